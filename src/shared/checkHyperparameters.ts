@@ -1,0 +1,83 @@
+import type { FieldFault } from './errors.ts'
+import { defaultHyperparameters, definitions, hyperparameterNames } from './hyperparameters.ts'
+import type { Checked, DataContext, Definition, HyperparameterName, Hyperparameters, HyperparameterValue } from './hyperparameters.ts'
+import { nearest } from './nearest.ts'
+
+type Params = FieldFault['params']
+const fault = (field: string, code: string, message: string, params: Params = {}): FieldFault => ({ field, code, message, params })
+
+const isName = (name: string): name is HyperparameterName => Object.hasOwn(definitions, name)
+const count = (value: number): string => value.toLocaleString('en-US')
+
+function isWithin(value: number, bounds: { min: number; max: number; above?: true; below?: true }): boolean {
+  const aboveLow = bounds.above ? value > bounds.min : value >= bounds.min
+  const belowHigh = bounds.below ? value < bounds.max : value <= bounds.max
+  return aboveLow && belowHigh
+}
+
+function isAllowed(definition: Definition, value: unknown): value is HyperparameterValue {
+  if (value === null) return definition.off === true
+  switch (definition.kind) {
+    case 'float':
+      return typeof value === 'number' && Number.isFinite(value) && isWithin(value, definition)
+    case 'int':
+      return Number.isInteger(value) && isWithin(value as number, definition)
+    case 'units': {
+      const units: unknown[] = Array.isArray(value) ? value : [value]
+      return units.every(unit => Number.isInteger(unit) && isWithin(unit as number, definition))
+    }
+    case 'choice':
+      return typeof value === 'string' && definition.choices.includes(value)
+    case 'bool':
+      return typeof value === 'boolean'
+  }
+}
+
+/** Rules that look at more than one field. */
+function crossFaults(value: Hyperparameters, data?: DataContext): FieldFault[] {
+  const faults: FieldFault[] = []
+  const { hidden_units, num_hidden_layers, num_epochs, patience, warmup_epochs, validation_split, monitor, nesterov, momentum } = value
+  if (Array.isArray(hidden_units) && hidden_units.length !== num_hidden_layers) {
+    faults.push(fault('hidden_units', 'list_length', `The list has ${hidden_units.length} values but num_hidden_layers is ${num_hidden_layers}.`, { a: hidden_units.length, b: num_hidden_layers }))
+  }
+  if (patience !== null && patience > num_epochs) faults.push(fault('patience', 'invalid', definitions.patience.invalid))
+  if (warmup_epochs > num_epochs) faults.push(fault('warmup_epochs', 'above_epochs', `warmup_epochs must be at most num_epochs (${num_epochs}).`, { n: num_epochs }))
+  if (nesterov && momentum === 0) faults.push(fault('nesterov', 'needs_momentum', 'nesterov needs a momentum above 0.'))
+  if (patience !== null && validation_split === 0 && monitor.startsWith('val_')) {
+    faults.push(fault('monitor', 'needs_validation', `${monitor} needs a validation part; set validation_split above 0 or watch loss.`, { monitor }))
+  }
+  if (data) faults.push(...dataFaults(value, data))
+  return faults
+}
+
+function dataFaults(value: Hyperparameters, { trainSamples }: DataContext): FieldFault[] {
+  const samples = Math.min(value.max_train_samples ?? trainSamples, trainSamples)
+  const train = Math.floor(samples * (1 - value.validation_split))
+  if (train < 1) return [fault('validation_split', 'nothing_left', 'Leaves no sample to train on.')]
+  if (value.batch_size <= train) return []
+  return [fault('batch_size', 'larger_than_data', `Enter a whole number from 1 to ${count(train)}.`, { n: train })]
+}
+
+/**
+ * Fills in defaults and checks everything: unknown names, types, bounds, rules between fields and, where the data is known, sizes.
+ * Returns the complete hyperparameters or every fault there is, in the order of the definitions.
+ */
+export function checkHyperparameters(input: Readonly<Record<string, unknown>>, data?: DataContext): Checked {
+  const faults: FieldFault[] = []
+  for (const name of Object.keys(input)) {
+    if (isName(name)) continue
+    const suggestion = nearest(name, hyperparameterNames)
+    const hint = suggestion ? ` Did you mean ${suggestion}?` : ''
+    faults.push(fault(name, 'unknown', `No hyperparameter is named “${name}”.${hint}`, suggestion ? { name, suggestion } : { name }))
+  }
+  const value: Record<string, HyperparameterValue> = { ...defaultHyperparameters }
+  for (const name of hyperparameterNames) {
+    const given = Object.hasOwn(input, name) ? input[name] : undefined
+    if (given === undefined) continue
+    if (isAllowed(definitions[name], given)) value[name] = given
+    else faults.push(fault(name, 'invalid', definitions[name].invalid))
+  }
+  // Each field has its own bounds now; rules between fields are only worth saying on top of sound fields.
+  if (faults.length === 0) faults.push(...crossFaults(value as Hyperparameters, data))
+  return faults.length > 0 ? { ok: false, faults } : { ok: true, value: value as Hyperparameters }
+}

@@ -1,0 +1,67 @@
+import { eventIterator, oc } from '@orpc/contract'
+import { z } from 'zod'
+import { datasetSchema } from './dataset.ts'
+import { errorMap } from './errors.ts'
+import { eventSchema } from './event.ts'
+import { experimentSchema } from './experiment.ts'
+import { healthCheckSchema, hostInfoSchema } from './host.ts'
+import { runIdSchema } from './ids.ts'
+import { estimateSchema, progressSchema, runColumnsSchema, runDetailSchema, runPageSchema, runQuerySchema, runRequestSchema, runSchema } from './run.ts'
+import { seriesSchema } from './series.ts'
+import { settingsSchema } from './settings.ts'
+
+const method = oc.errors(errorMap)
+const oneRun = z.object({ id: runIdSchema })
+const someRuns = z.object({ ids: z.array(runIdSchema).min(1).max(10_000) })
+const changedRuns = z.object({ runs: z.array(runSchema) })
+
+/** Everything a window or a command can ask of the core, and `events.subscribe`, all it can hear. One entry here and one handler add a method. */
+export const contract = {
+  host: {
+    info: method.output(hostInfoSchema),
+    /** Checks Node, native modules, TensorFlow, the database and free space; takes seconds. */
+    check: method.output(z.array(healthCheckSchema))
+  },
+  events: {
+    subscribe: method.output(eventIterator(eventSchema))
+  },
+  experiments: {
+    list: method.output(z.array(experimentSchema)),
+    create: method.input(z.object({ name: z.string().trim().min(1).max(120) })).output(experimentSchema),
+    rename: method.input(z.object({ id: z.string(), name: z.string().trim().min(1).max(120) })).output(experimentSchema)
+  },
+  runs: {
+    list: method.input(runQuerySchema).output(runPageSchema),
+    columns: method.input(runQuerySchema.pick({ experiment_id: true, states: true, text: true, trashed: true })).output(runColumnsSchema),
+    get: method.input(oneRun).output(runDetailSchema),
+    /** Checks everything first; then queues one run a seed. Nothing is recorded where anything is wrong. */
+    start: method.input(runRequestSchema).output(changedRuns),
+    /** Earlier runs of the same data and hyperparameters, whatever their seed. */
+    twins: method.input(runRequestSchema).output(changedRuns),
+    estimate: method.input(runRequestSchema).output(estimateSchema.nullable()),
+    /** Finishes the batch and keeps the checkpoint; `force` ends the process at once. */
+    stop: method.input(someRuns.extend({ force: z.boolean().default(false) })).output(changedRuns),
+    rename: method.input(oneRun.extend({ name: z.string().trim().min(1).max(120) })).output(runSchema),
+    annotate: method.input(oneRun.extend({ tags: z.array(z.string().trim().min(1).max(60)).max(50).optional(), note: z.string().max(100_000).optional() })).output(runSchema),
+    trash: method.input(someRuns).output(changedRuns),
+    restore: method.input(someRuns).output(changedRuns),
+    /** Points of the named metrics (all, where none is named) of some runs, whole: nothing is sampled away. */
+    series: method.input(someRuns.extend({ metrics: z.array(z.string()).optional() })).output(z.array(seriesSchema)),
+    log: method.input(oneRun).output(z.object({ lines: z.array(z.string()) }))
+  },
+  queue: {
+    get: method.output(z.object({ queued: z.array(z.string()), running: z.array(z.string()), progress: z.array(progressSchema), seq: z.number().int() })),
+    /** Puts a queued run at a place, 0 being next. */
+    move: method.input(oneRun.extend({ position: z.number().int().min(0) })).output(z.object({ queued: z.array(z.string()) }))
+  },
+  datasets: {
+    list: method.output(z.array(datasetSchema)),
+    /** Reads the files and checks sizes and checksum. */
+    verify: method.input(z.object({ name: z.string() })).output(datasetSchema)
+  },
+  settings: {
+    get: method.output(settingsSchema),
+    set: method.input(settingsSchema.partial()).output(settingsSchema)
+  }
+}
+export type Contract = typeof contract

@@ -1,0 +1,28 @@
+import { z } from 'zod'
+import { experimentSchema } from './experiment.ts'
+import { progressSchema, runSchema } from './run.ts'
+import { pointSchema } from './series.ts'
+import { settingsSchema } from './settings.ts'
+
+/**
+ * What the core tells every window. `seq` grows by one an event. A window reads a snapshot (each list carries the seq it is true for), then applies
+ * the events above it; on a gap, or after a lost connection, it reads again. Nothing is resent.
+ */
+export const eventSchema = z.intersection(
+  z.object({ seq: z.number().int() }),
+  z.discriminatedUnion('type', [
+    z.object({ type: z.literal('hello') }),
+    z.object({ type: z.literal('runs_changed'), runs: z.array(runSchema) }),
+    z.object({ type: z.literal('runs_removed'), ids: z.array(z.string()) }),
+    z.object({ type: z.literal('points_added'), run_id: z.string(), points: z.array(pointSchema) }),
+    z.object({ type: z.literal('progressed'), progress: progressSchema }),
+    z.object({ type: z.literal('log_grew'), run_id: z.string(), lines: z.array(z.string()) }),
+    z.object({ type: z.literal('experiments_changed'), experiments: z.array(experimentSchema) }),
+    z.object({ type: z.literal('settings_changed'), settings: settingsSchema }),
+    z.object({ type: z.literal('queue_changed'), queued: z.array(z.string()), running: z.array(z.string()) })
+  ])
+)
+export type CoreEvent = z.infer<typeof eventSchema>
+type WithoutSeq<Event> = Event extends unknown ? Omit<Event, 'seq'> : never
+/** An event before the bus numbers it. */
+export type EventBody = WithoutSeq<CoreEvent>

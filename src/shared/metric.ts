@@ -1,0 +1,22 @@
+import { z } from 'zod'
+
+export const summarySchema = z.object({
+  last: z.number().nullable(),
+  last_epoch: z.number(),
+  min: z.number().nullable(),
+  min_epoch: z.number().nullable(),
+  max: z.number().nullable(),
+  max_epoch: z.number().nullable(),
+  non_finite: z.number().int()
+})
+/** Of one metric of one run: min and max over finite points (null where there is none), with their epochs; `last` may be NaN or infinite. */
+export type MetricSummary = z.infer<typeof summarySchema>
+
+/** Whether less or more of a metric is better, guessed from its name (loss, error: lower; accuracy, auc, f1, r2: higher). */
+export const metricDirection = (metric: string): 'lower' | 'higher' => (/accuracy|acc$|auc|f1|r2|precision|recall/.test(metric) ? 'higher' : 'lower')
+
+/** The best value of a summary and its epoch, by the metric's direction; null where no finite point exists. */
+export function bestOf(metric: string, summary: MetricSummary): { value: number; epoch: number } | null {
+  const [value, epoch] = metricDirection(metric) === 'lower' ? [summary.min, summary.min_epoch] : [summary.max, summary.max_epoch]
+  return value === null || epoch === null ? null : { value, epoch }
+}

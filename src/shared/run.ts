@@ -1,0 +1,120 @@
+import { z } from 'zod'
+import { runIdSchema } from './ids.ts'
+import { summarySchema } from './metric.ts'
+
+export const runStates = ['queued', 'running', 'paused', 'completed', 'stopped', 'pruned', 'failed', 'diverged', 'interrupted'] as const
+export type RunState = (typeof runStates)[number]
+
+const valueSchema = z.union([z.number(), z.string(), z.boolean(), z.null(), z.array(z.number())])
+export const hyperparametersSchema = z.record(z.string(), valueSchema)
+
+/** A run as every door shows it: the window, `list --json`, `run --json`. Times are ISO 8601, UTC; durations milliseconds. */
+export const runSchema = z.object({
+  id: runIdSchema,
+  number: z.number().int(),
+  name: z.string(),
+  experiment: z.string(),
+  experiment_id: z.string(),
+  sweep_id: z.string().nullable(),
+  state: z.enum(runStates),
+  hyperparameters: hyperparametersSchema,
+  dataset: z.object({ name: z.string(), sha256: z.string() }),
+  seed: z.number(),
+  metrics: z.record(z.string(), summarySchema),
+  test: z.object({ loss: z.number(), accuracy: z.number() }).nullable(),
+  parameters: z.number().int().nullable(),
+  epochs_done: z.number().int(),
+  created_at: z.string(),
+  started_at: z.string().nullable(),
+  ended_at: z.string().nullable(),
+  duration_ms: z.number().nullable(),
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  tags: z.array(z.string()),
+  note: z.string(),
+  parent: z.object({ run_id: z.string(), epoch: z.number() }).nullable(),
+  trashed_at: z.string().nullable()
+})
+export type Run = z.infer<typeof runSchema>
+
+/** What a run needs to start. `hyperparameters` may leave out any: the preset's values or the defaults fill in. */
+export const runRequestSchema = z.object({
+  experiment: z.string().min(1).max(120).default('Default'),
+  name: z.string().max(120).optional(),
+  dataset: z.string().default('mnist'),
+  hyperparameters: z.record(z.string(), z.unknown()).default({}),
+  /** How many runs, with consecutive seeds. */
+  seeds: z.number().int().min(1).max(50).default(1),
+  parent: z.object({ run_id: runIdSchema, epoch: z.number().int() }).nullable().default(null)
+})
+export type RunRequest = z.input<typeof runRequestSchema>
+
+export const progressSchema = z.object({
+  run_id: runIdSchema,
+  /** The epoch under way, from 1. */
+  epoch: z.number().int(),
+  batch: z.number().int(),
+  batches: z.number().int(),
+  /** Averages over the epoch's samples so far. */
+  loss: z.number(),
+  accuracy: z.number(),
+  samples_per_second: z.number()
+})
+export type Progress = z.infer<typeof progressSchema>
+
+export const checkpointSchema = z.object({
+  run_id: runIdSchema,
+  epoch: z.number().int(),
+  file: z.string(),
+  bytes: z.number().int(),
+  sha256: z.string(),
+  kept: z.array(z.enum(['last', 'best']))
+})
+export type Checkpoint = z.infer<typeof checkpointSchema>
+
+/** The machine and versions a run was trained with, kept with it. */
+export const environmentSchema = z.record(z.string(), z.union([z.string(), z.number()]))
+export type Environment = z.infer<typeof environmentSchema>
+
+/** A run with everything its own page shows. */
+export const runDetailSchema = z.object({
+  run: runSchema,
+  environment: environmentSchema,
+  checkpoints: z.array(checkpointSchema),
+  /** Training, validation and test samples, and batches an epoch, once the trainer has said them. */
+  sizes: z.object({ train: z.number(), validation: z.number(), test: z.number(), steps_per_epoch: z.number() }).nullable()
+})
+export type RunDetail = z.infer<typeof runDetailSchema>
+
+/**
+ * A run list: sort keys are a run field or hyperparameter, a metric (its best), or last(), min() or max() of one; a leading "-" means descending.
+ * Runs without the value come last either way; ties go by start.
+ */
+export const runQuerySchema = z.object({
+  experiment_id: z.string().optional(),
+  ids: z.array(runIdSchema).max(500).optional(),
+  states: z.array(z.enum(runStates)).optional(),
+  /** Words that name, number or tags must contain. */
+  text: z.string().max(200).optional(),
+  trashed: z.boolean().default(false),
+  sort: z.array(z.string().max(200)).max(8).default(['-created_at']),
+  offset: z.number().int().min(0).default(0),
+  limit: z.number().int().min(1).max(1000).default(100)
+})
+export type RunQuery = z.input<typeof runQuerySchema>
+
+export const runPageSchema = z.object({ rows: z.array(runSchema), total: z.number().int(), seq: z.number().int() })
+
+/** Which columns a list of runs could have: hyperparameters with how many values they take, metrics by use. */
+export const runColumnsSchema = z.object({
+  hyperparameters: z.array(z.object({ key: z.string(), distinct: z.number().int(), runs: z.number().int() })),
+  metrics: z.array(z.object({ key: z.string(), runs: z.number().int() })),
+  total: z.number().int()
+})
+
+export const estimateSchema = z.object({
+  epoch_ms: z.number(),
+  low_ms: z.number(),
+  high_ms: z.number(),
+  /** What it rests on: earlier runs of the very same shape, a model fitted to this machine's runs, or only the model's start values. */
+  basis: z.enum(['same_shape', 'this_machine', 'rough'])
+})

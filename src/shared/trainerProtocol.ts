@@ -1,0 +1,68 @@
+import { z } from 'zod'
+import { checkpointSchema, environmentSchema } from './run.ts'
+import { pointSchema } from './series.ts'
+
+/** Files of a labelled image set in IDX format; the trainer reads them itself. */
+export const trainerDatasetSchema = z.object({
+  kind: z.literal('idx'),
+  train_images: z.string(),
+  train_labels: z.string(),
+  test_images: z.string(),
+  test_labels: z.string(),
+  classes: z.number().int()
+})
+export type TrainerDataset = z.infer<typeof trainerDatasetSchema>
+
+/** What the core tells a trainer. One process trains one run: `start` comes once, after `ready`. */
+export const toTrainerSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('start'),
+    run_id: z.string(),
+    /** Complete and checked; `seed` is a number. */
+    hyperparameters: z.record(z.string(), z.unknown()),
+    dataset: trainerDatasetSchema,
+    /** The run's own folder; the trainer makes it. */
+    checkpoint_folder: z.string()
+  }),
+  /** Finish the batch, write a checkpoint, end with outcome `stopped`. */
+  z.object({ type: z.literal('stop') })
+])
+export type ToTrainer = z.infer<typeof toTrainerSchema>
+
+
+/** What a trainer tells the core. Sent in this order: ready, started, then beats, points and checkpoints, and last exactly one end. */
+export const fromTrainerSchema = z.discriminatedUnion('type', [
+  /** TensorFlow is loaded and a `start` is awaited. */
+  z.object({ type: z.literal('ready'), environment: environmentSchema }),
+  z.object({
+    type: z.literal('started'),
+    parameters: z.number().int(),
+    train_samples: z.number().int(),
+    validation_samples: z.number().int(),
+    test_samples: z.number().int(),
+    steps_per_epoch: z.number().int()
+  }),
+  /** At least every 250 ms, also while evaluating or writing; doubles as the heartbeat. Loss and accuracy are averages over the epoch's samples so far. */
+  z.object({
+    type: z.literal('progress'),
+    epoch: z.number().int(),
+    batch: z.number().int(),
+    batches: z.number().int(),
+    loss: z.number(),
+    accuracy: z.number(),
+    samples_per_second: z.number()
+  }),
+  /** All points of one epoch together: loss, accuracy, val_loss, val_accuracy (where there is a validation part), learning_rate, epoch_ms (training plus validation). */
+  z.object({ type: z.literal('epoch'), epoch: z.number().int(), epoch_ms: z.number(), points: z.array(pointSchema) }),
+  /** Which checkpoints exist now; the files of others are already removed. Nothing is announced before it is whole on disk. */
+  z.object({ type: z.literal('checkpoints'), checkpoints: z.array(checkpointSchema.omit({ run_id: true })) }),
+  z.object({ type: z.literal('log'), line: z.string() }),
+  z.object({
+    type: z.literal('end'),
+    outcome: z.enum(['completed', 'stopped', 'diverged', 'failed']),
+    epochs_done: z.number().int(),
+    test: z.object({ loss: z.number(), accuracy: z.number() }).nullable(),
+    error: z.object({ code: z.string(), message: z.string() }).nullable()
+  })
+])
+export type FromTrainer = z.infer<typeof fromTrainerSchema>
