@@ -38,13 +38,21 @@ function crossFaults(value: Hyperparameters, data?: DataContext): FieldFault[] {
   const faults: FieldFault[] = []
   const { hidden_units, num_hidden_layers, num_epochs, patience, warmup_epochs, validation_split, monitor, nesterov, momentum } = value
   if (Array.isArray(hidden_units) && hidden_units.length !== num_hidden_layers) {
-    faults.push(fault('hidden_units', 'list_length', `The list has ${hidden_units.length} values but num_hidden_layers is ${num_hidden_layers}.`, { a: hidden_units.length, b: num_hidden_layers }))
+    faults.push(
+      fault('hidden_units', 'list_length', `The list has ${hidden_units.length} values but num_hidden_layers is ${num_hidden_layers}.`, {
+        a: hidden_units.length,
+        b: num_hidden_layers
+      })
+    )
   }
   if (patience !== null && patience > num_epochs) faults.push(fault('patience', 'invalid', definitions.patience.invalid))
-  if (warmup_epochs > num_epochs) faults.push(fault('warmup_epochs', 'above_epochs', `warmup_epochs must be at most num_epochs (${num_epochs}).`, { n: num_epochs }))
+  if (warmup_epochs > num_epochs)
+    faults.push(fault('warmup_epochs', 'above_epochs', `warmup_epochs must be at most num_epochs (${num_epochs}).`, { n: num_epochs }))
   if (nesterov && momentum === 0) faults.push(fault('nesterov', 'needs_momentum', 'nesterov needs a momentum above 0.'))
   if (patience !== null && validation_split === 0 && monitor.startsWith('val_')) {
-    faults.push(fault('monitor', 'needs_validation', `${monitor} needs a validation part; set validation_split above 0 or watch loss.`, { monitor }))
+    faults.push(
+      fault('monitor', 'needs_validation', `${monitor} needs a validation part; set validation_split above 0 or watch loss.`, { monitor })
+    )
   }
   if (data) faults.push(...dataFaults(value, data))
   return faults

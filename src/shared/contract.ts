@@ -6,7 +6,16 @@ import { eventSchema } from './event.ts'
 import { experimentSchema } from './experiment.ts'
 import { healthCheckSchema, hostInfoSchema } from './host.ts'
 import { runIdSchema } from './ids.ts'
-import { estimateSchema, progressSchema, runColumnsSchema, runDetailSchema, runPageSchema, runQuerySchema, runRequestSchema, runSchema } from './run.ts'
+import {
+  estimateSchema,
+  progressSchema,
+  runColumnsSchema,
+  runDetailSchema,
+  runPageSchema,
+  runQuerySchema,
+  runRequestSchema,
+  runSchema
+} from './run.ts'
 import { seriesSchema } from './series.ts'
 import { settingsSchema } from './settings.ts'
 
@@ -42,7 +51,11 @@ export const contract = {
     /** Finishes the batch and keeps the checkpoint; `force` ends the process at once. */
     stop: method.input(someRuns.extend({ force: z.boolean().default(false) })).output(changedRuns),
     rename: method.input(oneRun.extend({ name: z.string().trim().min(1).max(120) })).output(runSchema),
-    annotate: method.input(oneRun.extend({ tags: z.array(z.string().trim().min(1).max(60)).max(50).optional(), note: z.string().max(100_000).optional() })).output(runSchema),
+    annotate: method
+      .input(
+        oneRun.extend({ tags: z.array(z.string().trim().min(1).max(60)).max(50).optional(), note: z.string().max(100_000).optional() })
+      )
+      .output(runSchema),
     trash: method.input(someRuns).output(changedRuns),
     restore: method.input(someRuns).output(changedRuns),
     /** Points of the named metrics (all, where none is named) of some runs, whole: nothing is sampled away. */
@@ -50,7 +63,9 @@ export const contract = {
     log: method.input(oneRun).output(z.object({ lines: z.array(z.string()) }))
   },
   queue: {
-    get: method.output(z.object({ queued: z.array(z.string()), running: z.array(z.string()), progress: z.array(progressSchema), seq: z.number().int() })),
+    get: method.output(
+      z.object({ queued: z.array(z.string()), running: z.array(z.string()), progress: z.array(progressSchema), seq: z.number().int() })
+    ),
     /** Puts a queued run at a place, 0 being next. */
     move: method.input(oneRun.extend({ position: z.number().int().min(0) })).output(z.object({ queued: z.array(z.string()) }))
   },

@@ -13,7 +13,8 @@ export const summarySchema = z.object({
 export type MetricSummary = z.infer<typeof summarySchema>
 
 /** Whether less or more of a metric is better, guessed from its name (loss, error: lower; accuracy, auc, f1, r2: higher). */
-export const metricDirection = (metric: string): 'lower' | 'higher' => (/accuracy|acc$|auc|f1|r2|precision|recall/.test(metric) ? 'higher' : 'lower')
+export const metricDirection = (metric: string): 'lower' | 'higher' =>
+  /accuracy|acc$|auc|f1|r2|precision|recall/.test(metric) ? 'higher' : 'lower'
 
 /** The best value of a summary and its epoch, by the metric's direction; null where no finite point exists. */
 export function bestOf(metric: string, summary: MetricSummary): { value: number; epoch: number } | null {

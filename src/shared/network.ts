@@ -4,12 +4,13 @@ export type ActivationName = (typeof activations)[number]
 
 /** One layer of a sequential network, as it is recorded, drawn, counted and trained. A new layer kind is a case here and a file in src/trainer/engine/layers. */
 export type LayerSpec =
-  | { type: 'dense'; units: number }
-  | { type: 'activation'; activation: ActivationName }
-  | { type: 'dropout'; rate: number }
+  { type: 'dense'; units: number } | { type: 'activation'; activation: ActivationName } | { type: 'dropout'; rate: number }
 
 /** Layers of the multilayer perceptron of the reference: [dense, activation, dropout] a hidden layer, then a dense layer of logits, one a class. */
-export function perceptronLayers(hyperparameters: Pick<Hyperparameters, 'num_hidden_layers' | 'hidden_units' | 'dropout_rate' | 'activation'>, classes: number): LayerSpec[] {
+export function perceptronLayers(
+  hyperparameters: Pick<Hyperparameters, 'num_hidden_layers' | 'hidden_units' | 'dropout_rate' | 'activation'>,
+  classes: number
+): LayerSpec[] {
   const { num_hidden_layers, hidden_units, dropout_rate, activation } = hyperparameters
   const units = Array.isArray(hidden_units) ? hidden_units : Array.from({ length: num_hidden_layers }, () => hidden_units)
   const hidden = units.flatMap((count): LayerSpec[] => [

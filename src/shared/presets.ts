@@ -6,5 +6,10 @@ export type Preset = { id: string; title: string; dataset: string; hyperparamete
 export const presets: readonly Preset[] = [
   /** The article's program: three times (Dense 128 ReLU, Dropout 0.2), Adam 0.001, batch 32, 100 epochs. The defaults are it. */
   { id: 'mnist-mlp', title: 'MLP on MNIST', dataset: 'mnist', hyperparameters: {} },
-  { id: 'mnist-softmax', title: 'Softmax regression on MNIST', dataset: 'mnist', hyperparameters: { num_hidden_layers: 0, dropout_rate: 0, num_epochs: 20 } }
+  {
+    id: 'mnist-softmax',
+    title: 'Softmax regression on MNIST',
+    dataset: 'mnist',
+    hyperparameters: { num_hidden_layers: 0, dropout_rate: 0, num_epochs: 20 }
+  }
 ]

@@ -29,7 +29,6 @@ export const toTrainerSchema = z.discriminatedUnion('type', [
 ])
 export type ToTrainer = z.infer<typeof toTrainerSchema>
 
-
 /** What a trainer tells the core. Sent in this order: ready, started, then beats, points and checkpoints, and last exactly one end. */
 export const fromTrainerSchema = z.discriminatedUnion('type', [
   /** TensorFlow is loaded and a `start` is awaited. */
