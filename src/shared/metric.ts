@@ -1,7 +1,10 @@
 import { z } from 'zod'
 
+/** A value as it was measured: any number, NaN and the infinities included, which zod's own `number` refuses. */
+export const measuredSchema = z.custom<number>(value => typeof value === 'number', 'Expected a number')
+
 export const summarySchema = z.object({
-  last: z.number().nullable(),
+  last: measuredSchema.nullable(),
   last_epoch: z.number(),
   min: z.number().nullable(),
   min_epoch: z.number().nullable(),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { runIdSchema } from './ids.ts'
-import { summarySchema } from './metric.ts'
+import { measuredSchema, summarySchema } from './metric.ts'
 
 export const runStates = ['queued', 'running', 'paused', 'completed', 'stopped', 'pruned', 'failed', 'diverged', 'interrupted'] as const
 export type RunState = (typeof runStates)[number]
@@ -21,7 +21,7 @@ export const runSchema = z.object({
   dataset: z.object({ name: z.string(), sha256: z.string() }),
   seed: z.number(),
   metrics: z.record(z.string(), summarySchema),
-  test: z.object({ loss: z.number(), accuracy: z.number() }).nullable(),
+  test: z.object({ loss: measuredSchema, accuracy: measuredSchema }).nullable(),
   parameters: z.number().int().nullable(),
   epochs_done: z.number().int(),
   created_at: z.string(),
@@ -55,9 +55,9 @@ export const progressSchema = z.object({
   batch: z.number().int(),
   batches: z.number().int(),
   /** Averages over the epoch's samples so far. */
-  loss: z.number(),
-  accuracy: z.number(),
-  samples_per_second: z.number()
+  loss: measuredSchema,
+  accuracy: measuredSchema,
+  samples_per_second: measuredSchema
 })
 export type Progress = z.infer<typeof progressSchema>
 

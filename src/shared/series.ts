@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { runIdSchema } from './ids.ts'
+import { measuredSchema } from './metric.ts'
 
 const column = z.instanceof(Float64Array)
 

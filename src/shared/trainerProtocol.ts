@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { measuredSchema } from './metric.ts'
 import { checkpointSchema, environmentSchema } from './run.ts'
 import { pointSchema } from './series.ts'
 
@@ -47,9 +48,9 @@ export const fromTrainerSchema = z.discriminatedUnion('type', [
     epoch: z.number().int(),
     batch: z.number().int(),
     batches: z.number().int(),
-    loss: z.number(),
-    accuracy: z.number(),
-    samples_per_second: z.number()
+    loss: measuredSchema,
+    accuracy: measuredSchema,
+    samples_per_second: measuredSchema
   }),
   /** All points of one epoch together: loss, accuracy, val_loss, val_accuracy (where there is a validation part), learning_rate, epoch_ms (training plus validation). */
   z.object({ type: z.literal('epoch'), epoch: z.number().int(), epoch_ms: z.number(), points: z.array(pointSchema) }),
@@ -60,7 +61,7 @@ export const fromTrainerSchema = z.discriminatedUnion('type', [
     type: z.literal('end'),
     outcome: z.enum(['completed', 'stopped', 'diverged', 'failed']),
     epochs_done: z.number().int(),
-    test: z.object({ loss: z.number(), accuracy: z.number() }).nullable(),
+    test: z.object({ loss: measuredSchema, accuracy: measuredSchema }).nullable(),
     error: z.object({ code: z.string(), message: z.string() }).nullable()
   })
 ])
