@@ -20,7 +20,7 @@ export const pointSchema = z.object({
   step: z.number().int(),
   epoch: z.number().nullable(),
   time: z.number(),
-  value: z.number()
+  value: measuredSchema
 })
 /** One measurement: global step (batches trained so far), epoch from 1, wall time in ms since 1970; the value may be NaN or infinite. */
 export type Point = z.infer<typeof pointSchema>
