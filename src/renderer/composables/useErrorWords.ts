@@ -1,0 +1,35 @@
+import { ORPCError } from '@orpc/client'
+import type { FieldFault } from '../../shared/errors.ts'
+import { useLanguage } from '../i18n.ts'
+
+const isFaultList = (data: unknown): data is { faults: FieldFault[] } =>
+  typeof data === 'object' && data !== null && 'faults' in data && Array.isArray(data.faults)
+
+/** The faults of a refused input, empty for any other error. */
+export const faultsOf = (error: unknown): FieldFault[] =>
+  error instanceof ORPCError && error.code === 'INVALID_INPUT' && isFaultList(error.data) ? error.data.faults : []
+
+/** Errors as sentences in the user's language; an unexpected one keeps its own message. */
+export function useErrorWords() {
+  const { t, te, locale } = useLanguage()
+
+  /** A field fault: by code and field, by code, or in the words of the core. */
+  function faultWords(fault: FieldFault): string {
+    if (locale.value === 'en') return fault.message
+    const ownKey = `hyperparameters.${fault.field}.invalid`
+    if (fault.code === 'invalid' && te(ownKey)) return t(ownKey)
+    const key = `errors.faults.${fault.code}`
+    return te(key) ? t(key, fault.params) : fault.message
+  }
+
+  function wordsOf(error: unknown): string {
+    if (error instanceof ORPCError) {
+      const faults = faultsOf(error)
+      if (faults.length > 0) return faults.map(fault => `${fault.field}: ${faultWords(fault)}`).join(' ')
+      const key = `errors.codes.${error.code}`
+      if (te(key)) return t(key, (error.data ?? {}) as Record<string, unknown>)
+    }
+    return error instanceof Error ? error.message : String(error)
+  }
+  return { wordsOf, faultWords }
+}

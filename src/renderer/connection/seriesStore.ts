@@ -1,0 +1,113 @@
+import { inject, markRaw, shallowReactive, watch } from 'vue'
+import type { InjectionKey } from 'vue'
+import type { Point, Series } from '../../shared/series.ts'
+import type { Connection } from './connection.ts'
+import { addPoints, continuedBy, filled, growingSeries } from './growingSeries.ts'
+import type { GrowingSeries } from './growingSeries.ts'
+
+export type SeriesStore = {
+  /** Series of a run by metric, as far as they were asked for. Shallow: reading one run redraws for that run alone. */
+  of: (runId: string) => ReadonlyMap<string, Series> | undefined
+  /** Reads the metrics (all, where none is named) of runs not read yet, and keeps them growing with the run. */
+  ask: (runIds: readonly string[], metrics?: readonly string[]) => Promise<void>
+}
+
+type Entry = { asked: 'all' | Set<string>; grown: Map<string, GrowingSeries>; pending: Point[] | undefined }
+const batchSize = 200
+
+/** Points of runs in typed arrays outside deep reactivity, shared by sparklines and charts. */
+export function createSeriesStore({ client, onEvent, generation }: Connection): SeriesStore & { stop: () => void } {
+  const shown = shallowReactive(new Map<string, ReadonlyMap<string, Series>>())
+  const entries = new Map<string, Entry>()
+
+  function show(runId: string, entry: Entry): void {
+    const series = new Map<string, Series>()
+    for (const [metric, grown] of entry.grown) series.set(metric, markRaw({ run_id: runId, metric, ...filled(grown) }))
+    shown.set(runId, series)
+  }
+
+  function grow(runId: string, points: readonly Point[]): void {
+    const entry = entries.get(runId)
+    if (!entry) return
+    if (entry.pending) return void entry.pending.push(...points)
+    for (const [metric, added] of Map.groupBy(points, point => point.metric)) {
+      if (entry.asked !== 'all' && !entry.asked.has(metric)) continue
+      entry.grown.set(metric, addPoints(entry.grown.get(metric) ?? growingSeries(), added))
+    }
+    show(runId, entry)
+  }
+
+  function take(runId: string, read: readonly Series[]): void {
+    const entry = entries.get(runId)
+    if (!entry) return
+    for (const series of read) entry.grown.set(series.metric, continuedBy(series, entry.grown.get(series.metric)))
+    const heard = entry.pending ?? []
+    entry.pending = undefined
+    grow(runId, heard)
+  }
+
+  async function read(runIds: string[], metrics: readonly string[] | undefined): Promise<void> {
+    for (let start = 0; start < runIds.length; start += batchSize) {
+      const ids = runIds.slice(start, start + batchSize)
+      for (const id of ids) {
+        const entry = entries.get(id)
+        if (entry) entry.pending ??= []
+      }
+      try {
+        const answer = await client.runs.series(metrics ? { ids, metrics: [...metrics] } : { ids })
+        const byRun = Map.groupBy(answer, series => series.run_id)
+        for (const id of ids) take(id, byRun.get(id) ?? [])
+      } catch (error) {
+        // Forgotten, so that the next ask reads again.
+        for (const id of ids) entries.delete(id)
+        throw error
+      }
+    }
+  }
+
+  async function ask(runIds: readonly string[], metrics?: readonly string[]): Promise<void> {
+    const missing = runIds.filter(id => {
+      const entry = entries.get(id)
+      if (!entry) return true
+      return entry.asked !== 'all' && (metrics === undefined || metrics.some(metric => !(entry.asked as Set<string>).has(metric)))
+    })
+    for (const id of missing) {
+      const entry = entries.get(id) ?? { asked: new Set<string>(), grown: new Map(), pending: undefined }
+      entry.asked = metrics === undefined || entry.asked === 'all' ? 'all' : new Set([...entry.asked, ...metrics])
+      entries.set(id, entry)
+    }
+    if (missing.length > 0) await read(missing, metrics)
+  }
+
+  async function readAgain(): Promise<void> {
+    const groups = Map.groupBy(entries, ([, entry]) => (entry.asked === 'all' ? '' : [...entry.asked].sort().join('\n')))
+    for (const [key, group] of groups) await read(group.map(([id]) => id), key === '' ? undefined : key.split('\n'))
+  }
+
+  const stopEvents = onEvent(event => {
+    if (event.type === 'points_added') grow(event.run_id, event.points)
+    if (event.type === 'runs_removed') {
+      for (const id of event.ids) {
+        shown.delete(id)
+        entries.delete(id)
+      }
+    }
+  })
+  const stopWatching = watch(generation, () => readAgain().catch(() => undefined))
+  return {
+    of: runId => shown.get(runId),
+    ask,
+    stop() {
+      stopEvents()
+      stopWatching()
+    }
+  }
+}
+
+export const seriesStoreKey: InjectionKey<SeriesStore> = Symbol('series')
+
+export function useSeriesStore(): SeriesStore {
+  const store = inject(seriesStoreKey)
+  if (!store) throw new Error('No series store was provided to this component')
+  return store
+}
