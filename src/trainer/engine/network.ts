@@ -1,0 +1,253 @@
+import type { LayerSpec } from '../../shared/network.ts'
+import { createGraph } from './graph.ts'
+import type { Graph, Output } from './graph.ts'
+import { createKernels } from './kernels.ts'
+import type { Kernels } from './kernels.ts'
+import { createOptimizer } from './optimizers.ts'
+import type { OptimizerSettings } from './optimizers.ts'
+import { openSession } from './session.ts'
+import type { Feed } from './session.ts'
+import { createStack } from './stack.ts'
+import type { Stack } from './stack.ts'
+import { score, trainingStep } from './trainingStep.ts'
+import type { UpdateRule } from './trainingStep.ts'
+import { addVariable } from './variables.ts'
+import type { Variable } from './variables.ts'
+
+export type NetworkOptions = {
+  layers: readonly LayerSpec[]
+  /** Values of one sample, without the batch. */
+  inputShape: readonly number[]
+  seed: number
+  optimizer: OptimizerSettings
+  weightDecay: number
+  /** Largest norm of all gradients together; null for none. */
+  clipNorm: number | null
+}
+
+/** Samples as stored: one byte a value (0-255 stands for 0-1) and one label, from 0, a sample. */
+export type Samples = { values: Uint8Array; labels: Uint8Array }
+export type Part = 'train' | 'test'
+/** Sums over samples, to be divided by their number. */
+export type Score = { lossSum: number; correct: number }
+export type Steps = { order: Int32Array; batchSize: number; firstStep: number; learningRates: Float64Array }
+export type StateEntry = { name: string; shape: readonly number[]; values: Float32Array }
+
+const evaluationBatch = 500
+
+type Data = { values: Variable; labels: Variable }
+
+function addData(graph: Graph, part: Part, inputShape: readonly number[]): Data {
+  return {
+    values: addVariable(graph, `${part}/values`, { shape: [-1, ...inputShape], type: 'uint8' }),
+    labels: addVariable(graph, `${part}/labels`, { shape: [-1], type: 'int32' })
+  }
+}
+
+/** Rows of the data as the network takes them: values from 0 to 1. */
+function takeBatch(kernels: Kernels, data: Data, rows: Output) {
+  const bytes = kernels.gatherRows(data.values.handle, rows, 'uint8')
+  return {
+    inputs: kernels.div(kernels.bytesToFloat(bytes), kernels.scalar(255)),
+    labels: kernels.gatherRows(data.labels.handle, rows, 'int32')
+  }
+}
+
+/** Adds the loop over batches: each round takes one row of `order` [steps, batch] and stops early after a loss that is not finite. */
+function addTraining(
+  graph: Graph,
+  kernels: Kernels,
+  { stack, data, rule, decays }: { stack: Stack; data: Data; rule: UpdateRule; decays: boolean }
+) {
+  const inputs = {
+    order: graph.placeholder('order', 'int32'),
+    steps: graph.placeholder('steps', 'int32'),
+    firstStep: graph.placeholder('first_step', 'int32'),
+    batchSize: graph.placeholder('batch_size', 'int32'),
+    inverseBatch: graph.placeholder('inverse_batch', 'float'),
+    rates: graph.placeholder('rates', 'float'),
+    decays: graph.placeholder('decays', 'float')
+  }
+  const losses = kernels.scalarList(inputs.steps)
+  const [steps, flow, correct] = graph.loop({
+    initial: [kernels.integer(0), losses.flow, kernels.scalar(0), kernels.isFinite(kernels.scalar(0))],
+    types: ['int32', 'float', 'float', 'bool'],
+    condition: ([i, , , finite]) => kernels.both(kernels.lessIntegers(i as Output, inputs.steps), finite as Output),
+    body: variables => {
+      const [i, written, right] = variables as [Output, Output, Output]
+      const scope = { graph, kernels, training: { batchSize: inputs.batchSize, globalStep: kernels.addIntegers(inputs.firstStep, i) } }
+      const step = trainingStep(scope, stack, {
+        batch: takeBatch(kernels, data, kernels.at(inputs.order, i, 'int32')),
+        scalars: {
+          inverseBatch: inputs.inverseBatch,
+          rate: kernels.at(inputs.rates, i, 'float'),
+          decay: decays ? kernels.at(inputs.decays, i, 'float') : undefined
+        },
+        rule
+      })
+      const next = [
+        kernels.addIntegers(i, kernels.integer(1)),
+        losses.write(i, step.lossSum, written),
+        kernels.add(right, step.correct),
+        kernels.isFinite(step.lossSum)
+      ]
+      return { next, after: step.done }
+    }
+  }) as [Output, Output, Output, Output]
+  return { inputs, outputs: { lossSums: losses.read(steps, flow), correct } }
+}
+
+/** Adds the loop that scores samples from..to-1 of a part, without dropout. */
+function addEvaluation(graph: Graph, kernels: Kernels, { stack, data, part }: { stack: Stack; data: Data; part: Part }) {
+  const inputs = { from: graph.placeholder(`${part}/from`, 'int32'), to: graph.placeholder(`${part}/to`, 'int32') }
+  const outputs = graph.loop({
+    initial: [inputs.from, kernels.scalar(0), kernels.scalar(0)],
+    types: ['int32', 'float', 'float'],
+    condition: ([i]) => kernels.lessIntegers(i as Output, inputs.to),
+    body: variables => {
+      const [i, lossSum, correct] = variables as [Output, Output, Output]
+      const end = kernels.minimumIntegers(kernels.addIntegers(i, kernels.integer(evaluationBatch)), inputs.to)
+      const scope = { graph, kernels, training: undefined }
+      const batch = takeBatch(kernels, data, kernels.range(i, end))
+      const logits = stack.forward(scope, batch.inputs).output
+      const { loss } = kernels.sparseSoftmaxCrossEntropy(logits, batch.labels)
+      const scored = score(scope, logits, { loss, labels: batch.labels })
+      return { next: [end, kernels.add(lossSum, scored.lossSum), kernels.add(correct, scored.correct)], after: [] }
+    }
+  })
+  return { inputs, outputs }
+}
+
+const int = (value: number): { values: Int32Array; shape: number[] } => ({ values: Int32Array.of(value), shape: [] })
+const vector = (values: Float32Array): { values: Float32Array; shape: number[] } => ({ values, shape: [values.length] })
+
+/**
+ * A sequential network with its data, optimizer and weights in native TensorFlow. Training runs many steps in one native call. All of it is a pure
+ * function of the options, the data and the calls made: the same seed gives the same bits on the same machine and number of threads.
+ */
+export function createNetwork({ layers, inputShape, seed, optimizer: settings, weightDecay, clipNorm }: NetworkOptions) {
+  const graph = createGraph()
+  const kernels = createKernels(graph)
+  const stack = createStack(graph, layers, { inputShape, seed })
+  const optimizer = createOptimizer({ graph, kernels, settings })
+  const slots = new Map<Variable, Variable[]>()
+  for (const { variable } of stack.parameters) {
+    slots.set(
+      variable,
+      optimizer.slots.map(slot => addVariable(graph, `${variable.name}/${slot.name}`, { shape: variable.shape }))
+    )
+  }
+  const slotsOf = (variable: Variable): Variable[] => slots.get(variable) ?? []
+  const data = { train: addData(graph, 'train', inputShape), test: addData(graph, 'test', inputShape) }
+  const training = addTraining(graph, kernels, { stack, data: data.train, rule: { optimizer, slotsOf, clipNorm }, decays: weightDecay > 0 })
+  const evaluations = {
+    train: addEvaluation(graph, kernels, { stack, data: data.train, part: 'train' }),
+    test: addEvaluation(graph, kernels, { stack, data: data.test, part: 'test' })
+  }
+  const session = openSession(graph)
+  const stateVariables = stack.parameters.flatMap(({ variable }) => [variable, ...slotsOf(variable)])
+  const sampleSize = inputShape.reduce((product, size) => product * size, 1)
+
+  /** Sets variables by name; those not named keep their values. Throws where a name is unknown or a length differs. */
+  function writeState(entries: readonly StateEntry[]): void {
+    if (entries.length === 0) return
+    const targets = entries.map(entry => {
+      const variable = stateVariables.find(candidate => candidate.name === entry.name)
+      if (!variable) throw new Error(`This network has no variable named ${entry.name}.`)
+      const length = variable.shape.reduce((product, size) => product * size, 1)
+      if (length !== entry.values.length) throw new Error(`${entry.name} has ${entry.values.length} values, not ${length}.`)
+      return { variable, feed: { to: variable.input, values: entry.values, shape: variable.shape } satisfies Feed }
+    })
+    session.run(
+      targets.map(target => target.feed),
+      targets.map(target => target.variable.assign)
+    )
+  }
+
+  /** All weights and optimizer slots: with the global step, everything that training on needs. */
+  function readState(): StateEntry[] {
+    const values = session.run(
+      [],
+      stateVariables.map(variable => variable.fetch)
+    )
+    return stateVariables.map((variable, i) => ({
+      name: variable.name,
+      shape: variable.shape,
+      values: Float32Array.from(values[i] as Float32Array)
+    }))
+  }
+
+  function initialise(): void {
+    writeState(
+      stack.parameters.flatMap(({ variable, initial }) => [
+        { name: variable.name, shape: variable.shape, values: initial },
+        ...slotsOf(variable).map((slot, i) => ({
+          name: slot.name,
+          shape: slot.shape,
+          values: new Float32Array(initial.length).fill(optimizer.slots[i]?.initial ?? 0)
+        }))
+      ])
+    )
+  }
+
+  /** Hands the samples of a part over to native memory, as bytes. */
+  function loadData(part: Part, { values, labels }: Samples): void {
+    const target = data[part]
+    session.run(
+      [
+        { to: target.values.input, values, shape: [labels.length, ...inputShape] },
+        { to: target.labels.input, values: Int32Array.from(labels), shape: [labels.length] }
+      ],
+      [target.values.assign, target.labels.assign]
+    )
+  }
+
+  /**
+   * Trains on `order` [steps × batchSize], rows of the training part, one batch a step. `firstStep` counts the steps made before; `learningRates` has one
+   * a step. Returns each step's sum of losses: fewer than asked for where one was not finite, which is then the last. How the steps of an epoch are
+   * divided into calls changes no bit of any result.
+   */
+  function train({ order, batchSize, firstStep, learningRates }: Steps): { lossSums: Float32Array; correct: number } {
+    const steps = learningRates.length
+    const { inputs, outputs } = training
+    const rates = Float32Array.from(learningRates, (rate, i) => optimizer.stepSize(rate, firstStep + i + 1))
+    const feeds: Feed[] = [
+      { to: inputs.order, values: order, shape: [steps, batchSize] },
+      { to: inputs.steps, ...int(steps) },
+      { to: inputs.firstStep, ...int(firstStep) },
+      { to: inputs.batchSize, ...int(batchSize) },
+      { to: inputs.inverseBatch, values: Float32Array.of(1 / batchSize), shape: [] },
+      { to: inputs.rates, ...vector(rates) },
+      { to: inputs.decays, ...vector(Float32Array.from(learningRates, rate => rate * weightDecay)) }
+    ]
+    const [lossSums, correct] = session.run(feeds, [outputs.lossSums, outputs.correct])
+    return { lossSums: lossSums as Float32Array, correct: correct?.[0] ?? NaN }
+  }
+
+  /** Scores samples `from`..`to` (exclusive) of a part without dropout. */
+  function evaluate(part: Part, from: number, to: number): Score {
+    const { inputs, outputs } = evaluations[part]
+    const [, lossSum, correct] = session.run(
+      [
+        { to: inputs.from, ...int(from) },
+        { to: inputs.to, ...int(to) }
+      ],
+      outputs
+    )
+    return { lossSum: lossSum?.[0] ?? NaN, correct: correct?.[0] ?? NaN }
+  }
+
+  initialise()
+  return {
+    parameters: stack.parameters.map(({ variable }) => ({ name: variable.name, shape: variable.shape })),
+    sampleSize,
+    loadData,
+    train,
+    evaluate,
+    readState,
+    writeState,
+    heldTensors: session.heldTensors,
+    close: session.close
+  }
+}
+export type Network = ReturnType<typeof createNetwork>

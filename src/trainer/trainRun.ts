@@ -1,0 +1,168 @@
+import type { FromTrainer } from '../shared/trainerProtocol.ts'
+import type { Point } from '../shared/series.ts'
+import { createBeat } from './beat.ts'
+import { readCheckpoint } from './checkpointFile.ts'
+import type { Position } from './checkpointFile.ts'
+import { createCheckpoints } from './checkpoints.ts'
+import type { Checkpoints } from './checkpoints.ts'
+import { createEarlyStopping } from './earlyStopping.ts'
+import { shuffledOrder } from './engine/random.ts'
+import { writeLayersModel } from './layersModel.ts'
+import { createPace } from './pace.ts'
+import { prepareLean } from './prepare.ts'
+import type { Prepared, Start } from './prepare.ts'
+import { evaluatePart, runEpoch } from './runEpoch.ts'
+import type { EpochResult } from './runEpoch.ts'
+import { createSchedule } from './schedules.ts'
+
+type Send = (message: FromTrainer) => void
+type End = Extract<FromTrainer, { type: 'end' }>
+type Control = { send: Send; stopRequested: () => boolean }
+type Averages = { loss: number; accuracy: number }
+
+/** One run in this process, with what its epochs share. */
+function createJob(start: Start, { send, stopRequested }: Control) {
+  const prepared = prepareLean(start)
+  const { hyperparameters, sizes } = prepared
+  const fixedOrder = Int32Array.from({ length: sizes.train }, (_, i) => i)
+  return {
+    ...prepared,
+    send,
+    stopRequested,
+    beat: createBeat(send),
+    pace: createPace(),
+    learningRate: createSchedule(hyperparameters, sizes.stepsPerEpoch),
+    orderOf: (epoch: number) => (hyperparameters.shuffle ? shuffledOrder(sizes.train, hyperparameters.seed, epoch) : fixedOrder),
+    checkpoints: createCheckpoints(start.checkpoint_folder, checkpoints => send({ type: 'checkpoints', checkpoints })),
+    stopping: createEarlyStopping(hyperparameters)
+  }
+}
+type Job = Prepared & ReturnType<typeof createJob>
+
+function announce({ send, parameters, sizes }: Job): void {
+  send({
+    type: 'started',
+    parameters,
+    train_samples: sizes.train,
+    validation_samples: sizes.validation,
+    test_samples: sizes.test,
+    steps_per_epoch: sizes.stepsPerEpoch
+  })
+}
+
+/** The validation part is the tail of the training samples. */
+function validate({ network, sizes, beat }: Job, epoch: number, trained: EpochResult): Promise<Averages | null> {
+  const averages = { loss: trained.lossSum / trained.samples, accuracy: trained.correct / trained.samples }
+  const onStretch = (): void => beat(() => ({ epoch, batch: trained.batch, batches: trained.batch, ...averages, samples_per_second: 0 }))
+  return evaluatePart(network, 'train', { from: sizes.train, to: sizes.train + sizes.validation, onStretch })
+}
+
+function sendPoints(
+  { send }: Job,
+  { epoch, step, epochMs, metrics }: { epoch: number; step: number; epochMs: number; metrics: Record<string, number> }
+): void {
+  const time = Date.now()
+  const points: Point[] = Object.entries(metrics).map(([metric, value]) => ({ metric, step, epoch, time, value }))
+  send({ type: 'epoch', epoch, epoch_ms: epochMs, points })
+}
+
+const diverged = (what: string, value: number, where: string, epochsDone: number): End => ({
+  type: 'end',
+  outcome: 'diverged',
+  epochs_done: epochsDone,
+  test: null,
+  error: { code: 'DIVERGED', message: `${what} became ${Number.isNaN(value) ? 'NaN' : 'infinite'} in ${where}.` }
+})
+
+const positionAfter = (job: Job, epoch: number, { batch, lossSum, correct }: EpochResult): Position => ({
+  epoch: epoch - 1,
+  batch,
+  global_step: (epoch - 1) * job.sizes.stepsPerEpoch + batch,
+  loss_sum: lossSum,
+  correct
+})
+
+/** Trains and judges one epoch. Returns an end where the run ends with it, else whether early stopping has had enough. */
+async function doEpoch(job: Job, epoch: number): Promise<End | 'go on' | 'enough'> {
+  const startMs = performance.now()
+  const firstStep = (epoch - 1) * job.sizes.stepsPerEpoch
+  const { network, pace, beat, stopRequested, learningRate } = job
+  const trained = await runEpoch({
+    network,
+    order: job.orderOf(epoch),
+    batchSize: job.hyperparameters.batch_size,
+    firstStep,
+    learningRate,
+    epoch,
+    pace,
+    beat,
+    stopRequested
+  })
+  const loss = trained.lossSum / trained.samples
+  const step = firstStep + trained.batch
+  if (trained.kind === 'stopped') {
+    await job.checkpoints.save(positionAfter(job, epoch, trained), network.readState(), false)
+    return { type: 'end', outcome: 'stopped', epochs_done: epoch - 1, test: null, error: null }
+  }
+  if (trained.kind === 'diverged') {
+    sendPoints(job, { epoch, step, epochMs: performance.now() - startMs, metrics: { loss } })
+    return diverged('loss', loss, `epoch ${epoch}, batch ${trained.batch}`, epoch - 1)
+  }
+  const validation = await validate(job, epoch, trained)
+  const epochMs = performance.now() - startMs
+  const metrics: Record<string, number> = { loss, accuracy: trained.correct / trained.samples }
+  if (validation) Object.assign(metrics, { val_loss: validation.loss, val_accuracy: validation.accuracy })
+  sendPoints(job, { epoch, step, epochMs, metrics: { ...metrics, learning_rate: learningRate(step - 1), epoch_ms: epochMs } })
+  if (validation && !Number.isFinite(validation.loss)) return diverged('val_loss', validation.loss, `epoch ${epoch}`, epoch)
+  const { isBest, shouldStop } = job.stopping.observe(metrics)
+  await job.checkpoints.save({ epoch, batch: 0, global_step: step, loss_sum: 0, correct: 0 }, network.readState(), isBest)
+  return shouldStop ? 'enough' : 'go on'
+}
+
+async function restoreBest({ network }: Job, checkpoints: Checkpoints): Promise<void> {
+  await checkpoints.settled()
+  const file = checkpoints.bestFile()
+  if (file) network.writeState(readCheckpoint(file).state)
+}
+
+/** Judges the trained network on the test part and saves it as a TensorFlow.js layers model. */
+async function finish(job: Job, epochsDone: number): Promise<End> {
+  const { network, sizes, layers, inputShape, modelFolder } = job
+  if (job.hyperparameters.restore_best_weights) await restoreBest(job, job.checkpoints)
+  const onStretch = (): void =>
+    job.beat(() => ({
+      epoch: epochsDone,
+      batch: sizes.stepsPerEpoch,
+      batches: sizes.stepsPerEpoch,
+      loss: NaN,
+      accuracy: NaN,
+      samples_per_second: 0
+    }))
+  const test = await evaluatePart(network, 'test', { from: 0, to: sizes.test, onStretch })
+  const trained = new Set(network.parameters.map(parameter => parameter.name))
+  await writeLayersModel(modelFolder, { layers, inputShape, parameters: network.readState().filter(entry => trained.has(entry.name)) })
+  return { type: 'end', outcome: 'completed', epochs_done: epochsDone, test, error: null }
+}
+
+async function trainAll(job: Job): Promise<End> {
+  const { num_epochs } = job.hyperparameters
+  for (let epoch = 1; epoch <= num_epochs; epoch++) {
+    const outcome = await doEpoch(job, epoch)
+    if (outcome === 'enough') return finish(job, epoch)
+    if (outcome !== 'go on') return outcome
+  }
+  return finish(job, num_epochs)
+}
+
+/** Trains one run from start to end and tells everything through `send`. Resolves to the end it would announce, after everything is on disk. */
+export async function trainRun(start: Start, control: Control): Promise<End> {
+  const job: Job = createJob(start, control)
+  try {
+    announce(job)
+    const end = await trainAll(job)
+    await job.checkpoints.settled()
+    return end
+  } finally {
+    job.network.close()
+  }
+}
