@@ -1,0 +1,74 @@
+import type { Run, RunDetail } from '../../shared/run.ts'
+import { isoTime } from '../storage/isoTime.ts'
+import type { RunRow } from '../storage/runsTable.ts'
+import { fromStored } from '../storage/storedNumber.ts'
+import type { Tables } from '../storage/tables.ts'
+
+type Parts = Pick<Run, 'hyperparameters' | 'metrics' | 'tags' | 'note'>
+
+function testOf({ test_loss, test_accuracy }: RunRow): Run['test'] {
+  return test_loss === null || test_accuracy === null ? null : { loss: fromStored(test_loss), accuracy: fromStored(test_accuracy) }
+}
+
+function toRun(row: RunRow, parts: Parts): Run {
+  return {
+    id: row.id,
+    number: row.number,
+    name: row.name,
+    experiment: row.experiment,
+    experiment_id: row.experiment_id,
+    sweep_id: row.sweep_id,
+    state: row.state,
+    hyperparameters: parts.hyperparameters,
+    dataset: { name: row.dataset_name, sha256: row.dataset_sha256 },
+    seed: row.seed,
+    metrics: parts.metrics,
+    test: testOf(row),
+    parameters: row.parameters,
+    epochs_done: row.epochs_done,
+    created_at: isoTime(row.created_at),
+    started_at: isoTime(row.started_at),
+    ended_at: isoTime(row.ended_at),
+    duration_ms: row.started_at === null || row.ended_at === null ? null : row.ended_at - row.started_at,
+    error: row.error_code === null ? null : { code: row.error_code, message: row.error_message ?? '' },
+    tags: parts.tags,
+    note: parts.note,
+    parent: row.parent_run_id === null ? null : { run_id: row.parent_run_id, epoch: row.parent_epoch ?? 0 },
+    trashed_at: isoTime(row.trashed_at)
+  }
+}
+
+/** Whole runs, in the order of their numbers given; five queries, however many they are. */
+export function readRuns(tables: Tables, numbers: readonly number[]): Run[] {
+  if (numbers.length === 0) return []
+  const hyperparameters = tables.hyperparameters.ofRuns(numbers)
+  const metrics = tables.summaries.ofRuns(numbers)
+  const tags = tables.tags.ofRuns(numbers)
+  const notes = tables.notes.ofRuns(numbers)
+  return tables.runs.byNumbers(numbers).map(row =>
+    toRun(row, {
+      hyperparameters: hyperparameters.get(row.number) ?? {},
+      metrics: metrics.get(row.number) ?? {},
+      tags: tags.get(row.number) ?? [],
+      note: notes.get(row.number) ?? ''
+    })
+  )
+}
+
+export function readRun(tables: Tables, number: number): Run {
+  const [run] = readRuns(tables, [number])
+  if (!run) throw new Error(`Run #${number} is not in the library`)
+  return run
+}
+
+function sizesOf({ train_samples, validation_samples, test_samples, steps_per_epoch }: RunRow): RunDetail['sizes'] {
+  if (train_samples === null || validation_samples === null || test_samples === null || steps_per_epoch === null) return null
+  return { train: train_samples, validation: validation_samples, test: test_samples, steps_per_epoch }
+}
+
+export const readRunDetail = (tables: Tables, row: RunRow): RunDetail => ({
+  run: readRun(tables, row.number),
+  environment: tables.environments.ofRun(row.number),
+  checkpoints: tables.checkpoints.ofRun(row.number).map(checkpoint => ({ ...checkpoint, run_id: row.id })),
+  sizes: sizesOf(row)
+})

@@ -1,0 +1,56 @@
+import type { Database } from 'better-sqlite3'
+import type { z } from 'zod'
+import type { Run, runColumnsSchema, runQuerySchema } from '../../shared/run.ts'
+import type { Tables } from '../storage/tables.ts'
+import { readRuns } from './readRuns.ts'
+import { filterSql } from './runFilter.ts'
+import type { RunFilter } from './runFilter.ts'
+import { sortSql } from './runSort.ts'
+
+type Query = z.output<typeof runQuerySchema>
+type RunColumns = z.output<typeof runColumnsSchema>
+type KeyUse = { key: string; distinct: number; runs: number }
+
+export type RunList = ReturnType<typeof createRunList>
+
+export function createRunList(database: Database, tables: Tables) {
+  function count(filter: RunFilter): number {
+    const { where, parameters } = filterSql(filter)
+    return (
+      database
+        .prepare<string[], number>(`SELECT count(*) FROM runs r WHERE ${where}`)
+        .pluck()
+        .get(...parameters) ?? 0
+    )
+  }
+
+  function numbers(query: Query): number[] {
+    const filter = filterSql(query)
+    const sort = sortSql(tables, query.sort)
+    const sql = `SELECT r.number FROM runs r JOIN experiments e ON e.id = r.experiment_id ${sort.joins}
+      WHERE ${filter.where} ORDER BY ${sort.orderBy} LIMIT ? OFFSET ?`
+    return database
+      .prepare<(string | number)[], number>(sql)
+      .pluck()
+      .all(...sort.parameters, ...filter.parameters, query.limit, query.offset)
+  }
+
+  return {
+    page: (query: Query): { rows: Run[]; total: number } => ({ rows: readRuns(tables, numbers(query)), total: count(query) }),
+    /** Which hyperparameters and metrics the runs have, those that differ most and are used most first. */
+    columns(filter: RunFilter): RunColumns {
+      const { where, parameters } = filterSql(filter)
+      // Grouped by value first, which the index on values has ready in order; off counts as a value too.
+      const uses = `SELECT key, count(*) AS "distinct", sum(uses) AS runs FROM (
+          SELECT h.key, count(*) AS uses FROM hyperparameters h JOIN runs r ON r.number = h.run WHERE ${where} GROUP BY h.key, h.type, h.number, h.text
+        ) GROUP BY key ORDER BY "distinct" DESC, key`
+      const metrics = `SELECT m.name AS key, count(*) AS runs FROM summaries s JOIN runs r ON r.number = s.run JOIN metrics m ON m.id = s.metric
+        WHERE ${where} GROUP BY m.name ORDER BY runs DESC, m.name`
+      return {
+        hyperparameters: database.prepare<string[], KeyUse>(uses).all(...parameters),
+        metrics: database.prepare<string[], { key: string; runs: number }>(metrics).all(...parameters),
+        total: count(filter)
+      }
+    }
+  }
+}

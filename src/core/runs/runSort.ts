@@ -1,0 +1,89 @@
+import { invalidInput } from '../../shared/errors.ts'
+import { hyperparameterNames } from '../../shared/hyperparameters.ts'
+import { metricDirection } from '../../shared/metric.ts'
+import { nearest } from '../../shared/nearest.ts'
+import { sortableNumber } from '../storage/storedNumber.ts'
+import type { Tables } from '../storage/tables.ts'
+
+type Parameter = string | number
+/** What one sort key adds to a query. `terms` are compared one after the other; in each, NULL comes last. */
+type SortPart = { join: string; parameters: Parameter[]; terms: string[] }
+export type SortSql = { joins: string; parameters: Parameter[]; orderBy: string }
+
+/** Run fields by name, as SQL over `r` (runs) and `e` (experiments). */
+const fields: Readonly<Record<string, string>> = {
+  number: 'r.number',
+  name: 'r.name COLLATE NOCASE',
+  experiment: 'e.name COLLATE NOCASE',
+  state: 'r.state',
+  dataset: 'r.dataset_name',
+  seed: 'r.seed',
+  parameters: 'r.parameters',
+  epochs_done: 'r.epochs_done',
+  test_loss: sortableNumber('r.test_loss'),
+  test_accuracy: sortableNumber('r.test_accuracy'),
+  created_at: 'r.created_at',
+  started_at: 'r.started_at',
+  ended_at: 'r.ended_at',
+  duration_ms: 'r.ended_at - r.started_at',
+  trashed_at: 'r.trashed_at'
+}
+
+/** Metrics that every training has; a library without any run yet may be sorted by them too. */
+const usualMetrics = ['loss', 'accuracy', 'val_loss', 'val_accuracy', 'epoch_ms']
+const statistic = /^(last|min|max)\((.+)\)$/
+/** Columns that never are NULL need no ordering of NULLs, which would keep SQLite from using their index. */
+const neverMissing = new Set(['number', 'name', 'experiment', 'state', 'dataset', 'seed', 'epochs_done', 'created_at'])
+
+const hyperparameterPart = (alias: string, key: string): SortPart => ({
+  join: `LEFT JOIN hyperparameters ${alias} ON ${alias}.run = r.number AND ${alias}.key = ?`,
+  parameters: [key],
+  // Of a key that is a number in one run and a list in another, numbers come first going up.
+  terms: [`CASE ${alias}.type WHEN 'off' THEN NULL ELSE ${alias}.number IS NULL END`, `${alias}.number`, `${alias}.text`]
+})
+
+function metricPart(tables: Tables, alias: string, key: { metric: string; column: 'last' | 'min' | 'max' }): SortPart {
+  const { metric, column } = key
+  return {
+    join: `LEFT JOIN summaries ${alias} ON ${alias}.run = r.number AND ${alias}.metric = ?`,
+    parameters: [tables.metrics.idOf(metric) ?? -1],
+    terms: [column === 'last' ? sortableNumber(`${alias}.last`) : `${alias}.${column}`]
+  }
+}
+
+function unknownKey(name: string): Error {
+  const suggestion = nearest(name, [...Object.keys(fields), ...hyperparameterNames, ...usualMetrics])
+  const message = `No run field, hyperparameter or metric is named “${name}”.${suggestion ? ` Did you mean ${suggestion}?` : ''}`
+  return invalidInput([{ field: 'sort', code: 'unknown', message, params: suggestion ? { name, suggestion } : { name } }])
+}
+
+function partOf(tables: Tables, alias: string, name: string): SortPart {
+  const [, column, inner] = statistic.exec(name) ?? []
+  if (column && inner) return metricPart(tables, alias, { metric: inner, column: column as 'last' | 'min' | 'max' })
+  const field = Object.hasOwn(fields, name) ? fields[name] : undefined
+  if (field) return { join: '', parameters: [], terms: [field] }
+  if ((hyperparameterNames as string[]).includes(name) || tables.hyperparameters.hasKey(name)) return hyperparameterPart(alias, name)
+  if (usualMetrics.includes(name) || tables.metrics.idOf(name) !== undefined) {
+    return metricPart(tables, alias, { metric: name, column: metricDirection(name) === 'lower' ? 'min' : 'max' })
+  }
+  throw unknownKey(name)
+}
+
+/**
+ * Turns sort keys into SQL: runs without a value, and NaN, come last in both directions; ties go by start, then by number.
+ * Throws INVALID_INPUT for a name that nothing has.
+ */
+export function sortSql(tables: Tables, keys: readonly string[]): SortSql {
+  const parts = keys.map((key, i) => {
+    const descending = key.startsWith('-')
+    const name = descending ? key.slice(1) : key
+    const part = partOf(tables, `s${i}`, name)
+    const nulls = neverMissing.has(name) ? '' : ' NULLS LAST'
+    return { ...part, terms: part.terms.map(term => `${term} ${descending ? 'DESC' : 'ASC'}${nulls}`) }
+  })
+  return {
+    joins: parts.map(({ join }) => join).join('\n'),
+    parameters: parts.flatMap(({ parameters }) => parameters),
+    orderBy: [...parts.flatMap(({ terms }) => terms), 'coalesce(r.started_at, r.created_at)', 'r.number'].join(', ')
+  }
+}

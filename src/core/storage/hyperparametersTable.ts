@@ -1,0 +1,67 @@
+import type { Database } from 'better-sqlite3'
+import { hyperparameterNames } from '../../shared/hyperparameters.ts'
+import type { HyperparameterValue } from '../../shared/hyperparameters.ts'
+
+type Encoded = { type: 'number' | 'bool' | 'text' | 'list' | 'off'; number: number | null; text: string | null }
+type Row = Encoded & { run: number; key: string }
+
+export function encodeHyperparameter(value: HyperparameterValue): Encoded {
+  if (value === null) return { type: 'off', number: null, text: null }
+  if (Array.isArray(value)) return { type: 'list', number: null, text: JSON.stringify(value) }
+  switch (typeof value) {
+    case 'number':
+      return { type: 'number', number: value, text: null }
+    case 'boolean':
+      return { type: 'bool', number: value ? 1 : 0, text: null }
+    case 'string':
+      return { type: 'text', number: null, text: value }
+  }
+}
+
+function decode({ type, number, text }: Encoded): HyperparameterValue {
+  switch (type) {
+    case 'number':
+      return number
+    case 'bool':
+      return number === 1
+    case 'text':
+      return text
+    case 'list':
+      return JSON.parse(text ?? '[]') as number[]
+    case 'off':
+      return null
+  }
+}
+
+/** Known ones in the order of their definitions, any other after them. */
+const placeOf = new Map<string, number>(hyperparameterNames.map((name, place) => [name, place]))
+const byPlace = (a: Row, b: Row): number => (placeOf.get(a.key) ?? Infinity) - (placeOf.get(b.key) ?? Infinity) || (a.key < b.key ? -1 : 1)
+
+export type HyperparametersTable = ReturnType<typeof createHyperparametersTable>
+
+export function createHyperparametersTable(database: Database) {
+  const insert = database.prepare<[number, string, string, number | null, string | null]>(
+    'INSERT INTO hyperparameters (run, key, type, number, text) VALUES (?, ?, ?, ?, ?)'
+  )
+  const ofRuns = database.prepare<[string], Row>(
+    'SELECT run, key, type, number, text FROM hyperparameters WHERE run IN (SELECT value FROM json_each(?))'
+  )
+  const hasKey = database.prepare<[string], number>('SELECT 1 FROM hyperparameters WHERE key = ? LIMIT 1').pluck()
+  return {
+    insert(run: number, values: Readonly<Record<string, HyperparameterValue>>): void {
+      for (const [key, value] of Object.entries(values)) {
+        const { type, number, text } = encodeHyperparameter(value)
+        insert.run(run, key, type, number, text)
+      }
+    },
+    ofRuns(runs: readonly number[]): Map<number, Record<string, HyperparameterValue>> {
+      const found = new Map<number, Record<string, HyperparameterValue>>(runs.map(run => [run, {}]))
+      for (const row of ofRuns.all(JSON.stringify(runs)).sort(byPlace)) {
+        const values = found.get(row.run)
+        if (values) values[row.key] = decode(row)
+      }
+      return found
+    },
+    hasKey: (key: string): boolean => hasKey.get(key) === 1
+  }
+}

@@ -1,0 +1,66 @@
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs'
+import SqliteDatabase from 'better-sqlite3'
+import { ExpectedError } from '../../shared/errors.ts'
+import { userVersion } from './migrate.ts'
+
+/** The database header: https://www.sqlite.org/fileformat.html, section 1.3. */
+const header = { bytes: 100, magic: 'SQLite format 3\0', userVersionAt: 60 } as const
+
+function corrupt(file: string, reason: string): ExpectedError<'LIBRARY_CORRUPT'> {
+  const message = `The library cannot be opened: ${file} is damaged (${reason}). Nothing was changed. Restore a copy from the backups folder.`
+  return new ExpectedError('LIBRARY_CORRUPT', message, { file, reason })
+}
+
+function newer(file: string, { found, supported }: { found: number; supported: number }): ExpectedError<'LIBRARY_NEWER'> {
+  const message = `The library was written by a newer Trialbook (version ${found}, this one knows ${supported}). Nothing was changed. Install the newer Trialbook.`
+  return new ExpectedError('LIBRARY_NEWER', message, { file, found, supported })
+}
+
+function readHeader(file: string): Buffer {
+  const bytes = Buffer.alloc(header.bytes)
+  const descriptor = openSync(file, 'r')
+  try {
+    return bytes.subarray(0, readSync(descriptor, bytes, 0, header.bytes, 0))
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+const isDamage = (error: unknown): error is Error =>
+  error instanceof SqliteDatabase.SqliteError && /^SQLITE_(CORRUPT|NOTADB|IOERR_SHORT_READ|IOERR_CORRUPTFS)/.test(error.code)
+
+/** What a read-only connection makes of the file: changes waiting in the write-ahead log count too. */
+function readThrough(file: string): { version: number; tables: number; verdict: string } {
+  const database = new SqliteDatabase(file, { readonly: true, fileMustExist: true })
+  try {
+    return {
+      version: userVersion(database),
+      tables: database.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() as number,
+      verdict: database.pragma('quick_check(1)', { simple: true }) as string
+    }
+  } finally {
+    database.close()
+  }
+}
+
+/**
+ * Looks at the database file before anything may write to it. An absent or empty file is a library to be. Throws LIBRARY_CORRUPT or
+ * LIBRARY_NEWER, and leaves the file byte for byte as it was.
+ */
+export function inspectDatabase(file: string, supported: number): void {
+  if (!existsSync(file) || statSync(file).size === 0) return
+  const bytes = readHeader(file)
+  if (bytes.length < header.bytes || bytes.toString('latin1', 0, header.magic.length) !== header.magic)
+    throw corrupt(file, 'it is not a database')
+  const claimed = bytes.readInt32BE(header.userVersionAt)
+  if (claimed > supported) throw newer(file, { found: claimed, supported })
+  try {
+    const { version, tables, verdict } = readThrough(file)
+    if (version > supported) throw newer(file, { found: version, supported })
+    if (verdict !== 'ok') throw corrupt(file, verdict)
+    if (version === 0 && tables > 0) throw corrupt(file, 'it is a database, but not a library')
+  } catch (error) {
+    if (isDamage(error)) throw corrupt(file, error.message)
+    throw error
+  }
+}

@@ -1,0 +1,45 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ExpectedError } from '../../shared/errors.ts'
+
+export type LibraryPaths = {
+  folder: string
+  database: string
+  lock: string
+  checkpoints: string
+  datasets: string
+  backups: string
+  logs: string
+}
+
+export const libraryPaths = (folder: string): LibraryPaths => ({
+  folder,
+  database: join(folder, 'trialbook.db'),
+  lock: join(folder, 'lock'),
+  checkpoints: join(folder, 'checkpoints'),
+  datasets: join(folder, 'datasets'),
+  backups: join(folder, 'backups'),
+  logs: join(folder, 'logs')
+})
+
+/** Makes the folder with its parts and proves that it can be written. Throws LIBRARY_NOT_WRITABLE. */
+export function prepareLibraryFolder(folder: string): LibraryPaths {
+  const paths = libraryPaths(folder)
+  const probe = join(folder, `.write-check-${process.pid}`)
+  try {
+    for (const part of [paths.checkpoints, paths.datasets, paths.backups, paths.logs]) mkdirSync(part, { recursive: true })
+    writeFileSync(probe, '')
+    rmSync(probe)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new ExpectedError(
+      'LIBRARY_NOT_WRITABLE',
+      `The library folder ${folder} cannot be written: ${reason}. Choose another folder or make it writable.`,
+      {
+        library: folder,
+        reason
+      }
+    )
+  }
+  return paths
+}

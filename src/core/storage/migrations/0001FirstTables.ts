@@ -1,0 +1,133 @@
+import type { Migration } from '../migrate.ts'
+
+/**
+ * Times are ms since 1970. A run's number is its key within the library; its id is what the outside knows. Columns of type ANY hold numbers
+ * that may be NaN or infinite, encoded as storedNumber.ts says.
+ */
+export const firstTables: Migration = {
+  version: 1,
+  name: 'first tables',
+  sql: `
+CREATE TABLE experiments (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE runs (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  experiment_id TEXT NOT NULL REFERENCES experiments (id),
+  sweep_id TEXT,
+  state TEXT NOT NULL CHECK (state IN ('queued', 'running', 'paused', 'completed', 'stopped', 'pruned', 'failed', 'diverged', 'interrupted')),
+  dataset_name TEXT NOT NULL,
+  dataset_sha256 TEXT NOT NULL,
+  seed INTEGER NOT NULL,
+  fingerprint TEXT NOT NULL,
+  parameters INTEGER,
+  train_samples INTEGER,
+  validation_samples INTEGER,
+  test_samples INTEGER,
+  steps_per_epoch INTEGER,
+  epochs_done INTEGER NOT NULL DEFAULT 0,
+  test_loss ANY,
+  test_accuracy ANY,
+  error_code TEXT,
+  error_message TEXT,
+  parent_run_id TEXT,
+  parent_epoch INTEGER,
+  queue_position INTEGER,
+  created_at INTEGER NOT NULL,
+  started_at INTEGER,
+  ended_at INTEGER,
+  trashed_at INTEGER
+) STRICT;
+CREATE INDEX runs_by_creation ON runs (created_at, started_at, number);
+CREATE INDEX runs_by_experiment ON runs (experiment_id, trashed_at);
+CREATE INDEX runs_by_fingerprint ON runs (fingerprint);
+CREATE INDEX runs_by_state ON runs (state);
+
+CREATE TABLE hyperparameters (
+  run INTEGER NOT NULL REFERENCES runs (number) ON DELETE CASCADE,
+  key TEXT NOT NULL,
+  type TEXT NOT NULL CHECK (type IN ('number', 'bool', 'text', 'list', 'off')),
+  number REAL,
+  text TEXT,
+  PRIMARY KEY (run, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX hyperparameters_by_value ON hyperparameters (key, type, number, text, run);
+
+CREATE TABLE metrics (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE points (
+  run INTEGER NOT NULL REFERENCES runs (number) ON DELETE CASCADE,
+  metric INTEGER NOT NULL REFERENCES metrics (id),
+  step INTEGER NOT NULL,
+  epoch REAL,
+  time REAL NOT NULL,
+  value ANY NOT NULL,
+  PRIMARY KEY (run, metric, step)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE summaries (
+  run INTEGER NOT NULL REFERENCES runs (number) ON DELETE CASCADE,
+  metric INTEGER NOT NULL REFERENCES metrics (id),
+  last ANY NOT NULL,
+  last_step INTEGER NOT NULL,
+  last_epoch REAL,
+  min REAL,
+  min_step INTEGER,
+  min_epoch REAL,
+  max REAL,
+  max_step INTEGER,
+  max_epoch REAL,
+  non_finite INTEGER NOT NULL,
+  PRIMARY KEY (run, metric)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX summaries_by_metric ON summaries (metric, run);
+
+CREATE TABLE checkpoints (
+  run INTEGER NOT NULL REFERENCES runs (number) ON DELETE CASCADE,
+  epoch INTEGER NOT NULL,
+  file TEXT NOT NULL,
+  bytes INTEGER NOT NULL,
+  sha256 TEXT NOT NULL,
+  kept TEXT NOT NULL,
+  PRIMARY KEY (run, epoch)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE environments (
+  run INTEGER PRIMARY KEY REFERENCES runs (number) ON DELETE CASCADE,
+  json TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE tags (
+  run INTEGER NOT NULL REFERENCES runs (number) ON DELETE CASCADE,
+  tag TEXT NOT NULL,
+  position INTEGER NOT NULL,
+  PRIMARY KEY (run, tag)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE notes (
+  run INTEGER PRIMARY KEY REFERENCES runs (number) ON DELETE CASCADE,
+  text TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE log_lines (
+  run INTEGER NOT NULL REFERENCES runs (number) ON DELETE CASCADE,
+  line INTEGER NOT NULL,
+  time INTEGER NOT NULL,
+  text TEXT NOT NULL,
+  PRIMARY KEY (run, line)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE settings (
+  key TEXT PRIMARY KEY,
+  json TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+`
+}

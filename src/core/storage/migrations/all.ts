@@ -1,0 +1,5 @@
+import type { Migration } from '../migrate.ts'
+import { firstTables } from './0001FirstTables.ts'
+
+/** In order; a published migration is never edited, a change is a new one. */
+export const migrations: readonly Migration[] = [firstTables]

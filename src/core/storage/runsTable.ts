@@ -1,0 +1,140 @@
+import type { Database } from 'better-sqlite3'
+import type { RunState } from '../../shared/run.ts'
+import { toStored } from './storedNumber.ts'
+import type { StoredNumber } from './storedNumber.ts'
+
+/** A row of `runs`, with its experiment's name. Times are ms since 1970. */
+export type RunRow = {
+  number: number
+  id: string
+  name: string
+  experiment_id: string
+  experiment: string
+  sweep_id: string | null
+  state: RunState
+  dataset_name: string
+  dataset_sha256: string
+  seed: number
+  fingerprint: string
+  parameters: number | null
+  train_samples: number | null
+  validation_samples: number | null
+  test_samples: number | null
+  steps_per_epoch: number | null
+  epochs_done: number
+  test_loss: StoredNumber | null
+  test_accuracy: StoredNumber | null
+  error_code: string | null
+  error_message: string | null
+  parent_run_id: string | null
+  parent_epoch: number | null
+  queue_position: number | null
+  created_at: number
+  started_at: number | null
+  ended_at: number | null
+  trashed_at: number | null
+}
+
+export type NewRun = Pick<
+  RunRow,
+  | 'id'
+  | 'name'
+  | 'experiment_id'
+  | 'dataset_name'
+  | 'dataset_sha256'
+  | 'seed'
+  | 'fingerprint'
+  | 'parameters'
+  | 'parent_run_id'
+  | 'parent_epoch'
+  | 'queue_position'
+  | 'created_at'
+>
+
+export type TrainingSizes = Pick<RunRow, 'parameters' | 'train_samples' | 'validation_samples' | 'test_samples' | 'steps_per_epoch'>
+
+export type RunEnd = {
+  state: RunState
+  endedAt: number
+  error: { code: string; message: string } | null
+  test: { loss: number; accuracy: number } | null
+}
+
+export type RunsTable = ReturnType<typeof createRunsTable>
+
+const select = 'SELECT r.*, e.name AS experiment FROM runs r JOIN experiments e ON e.id = r.experiment_id'
+
+export function createRunsTable(database: Database) {
+  return { ...createReads(database), ...createWrites(database) }
+}
+
+function createReads(database: Database) {
+  const byNumbers = database.prepare<[string], RunRow>(`${select} WHERE r.number IN (SELECT value FROM json_each(?))`)
+  const byId = database.prepare<[string], RunRow>(`${select} WHERE r.id = ?`)
+  const inState = database.prepare<[string], { number: number; id: string }>(
+    'SELECT number, id FROM runs WHERE state = ? ORDER BY queue_position, number'
+  )
+  const twins = database
+    .prepare<[string], number>('SELECT number FROM runs WHERE fingerprint = ? AND trashed_at IS NULL ORDER BY number')
+    .pluck()
+  const counts = database.prepare<[], { dataset_name: string; runs: number }>(
+    'SELECT dataset_name, count(*) AS runs FROM runs WHERE trashed_at IS NULL GROUP BY dataset_name'
+  )
+  const lastPlace = database.prepare<[], number>('SELECT coalesce(max(queue_position), 0) FROM runs').pluck()
+  return {
+    /** In the order asked for; unknown numbers are left out. */
+    byNumbers(numbers: readonly number[]): RunRow[] {
+      const rows = new Map(byNumbers.all(JSON.stringify(numbers)).map(row => [row.number, row]))
+      return numbers.flatMap(number => rows.get(number) ?? [])
+    },
+    byId: (id: string): RunRow | undefined => byId.get(id),
+    /** Queued ones come in the order of the queue. */
+    inState: (state: RunState): { number: number; id: string }[] => inState.all(state),
+    twins: (fingerprint: string): number[] => twins.all(fingerprint),
+    countsByDataset: (): Map<string, number> => new Map(counts.all().map(({ dataset_name, runs }) => [dataset_name, runs])),
+    lastQueuePosition: (): number => lastPlace.get() ?? 0
+  }
+}
+
+function createWrites(database: Database) {
+  const insert = database.prepare<[NewRun]>(
+    `INSERT INTO runs (id, name, experiment_id, state, dataset_name, dataset_sha256, seed, fingerprint, parameters, parent_run_id, parent_epoch, queue_position, created_at)
+     VALUES (@id, @name, @experiment_id, 'queued', @dataset_name, @dataset_sha256, @seed, @fingerprint, @parameters, @parent_run_id, @parent_epoch, @queue_position, @created_at)`
+  )
+  const begin = database.prepare<[number, number]>(
+    "UPDATE runs SET state = 'running', started_at = ?, queue_position = NULL WHERE number = ?"
+  )
+  const end = database.prepare(
+    `UPDATE runs SET state = @state, ended_at = @ended_at, queue_position = NULL, error_code = @error_code, error_message = @error_message,
+     test_loss = @test_loss, test_accuracy = @test_accuracy WHERE number = @number`
+  )
+  const sizes = database.prepare<[TrainingSizes & { number: number }]>(
+    `UPDATE runs SET parameters = @parameters, train_samples = @train_samples, validation_samples = @validation_samples,
+     test_samples = @test_samples, steps_per_epoch = @steps_per_epoch WHERE number = @number`
+  )
+  const epochsDone = database.prepare<[number, number]>('UPDATE runs SET epochs_done = max(epochs_done, ?) WHERE number = ?')
+  const rename = database.prepare<[string, number]>('UPDATE runs SET name = ? WHERE number = ?')
+  const trash = database.prepare<[number | null, number]>('UPDATE runs SET trashed_at = ? WHERE number = ?')
+  const place = database.prepare<[number, number]>('UPDATE runs SET queue_position = ? WHERE number = ?')
+  return {
+    /** A queued run; returns its number. */
+    insert: (run: NewRun): number => Number(insert.run(run).lastInsertRowid),
+    begin: (number: number, startedAt: number): void => void begin.run(startedAt, number),
+    end(number: number, { state, endedAt, error, test }: RunEnd): void {
+      end.run({
+        number,
+        state,
+        ended_at: endedAt,
+        error_code: error?.code ?? null,
+        error_message: error?.message ?? null,
+        test_loss: test ? toStored(test.loss) : null,
+        test_accuracy: test ? toStored(test.accuracy) : null
+      })
+    },
+    setSizes: (number: number, values: TrainingSizes): void => void sizes.run({ ...values, number }),
+    setEpochsDone: (number: number, epochs: number): void => void epochsDone.run(epochs, number),
+    rename: (number: number, name: string): void => void rename.run(name, number),
+    setTrashed: (number: number, at: number | null): void => void trash.run(at, number),
+    setQueuePosition: (number: number, position: number): void => void place.run(position, number)
+  }
+}

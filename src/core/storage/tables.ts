@@ -1,0 +1,35 @@
+import type { Database } from 'better-sqlite3'
+import { createCheckpointsTable } from './checkpointsTable.ts'
+import { createEnvironmentsTable } from './environmentsTable.ts'
+import { createExperimentsTable } from './experimentsTable.ts'
+import { createHyperparametersTable } from './hyperparametersTable.ts'
+import { createLogLinesTable } from './logLinesTable.ts'
+import { createMetricsTable } from './metricsTable.ts'
+import { createNotesTable } from './notesTable.ts'
+import { createPointsTable } from './pointsTable.ts'
+import { createRunsTable } from './runsTable.ts'
+import { createSettingsTable } from './settingsTable.ts'
+import { createSummariesTable } from './summariesTable.ts'
+import { createTagsTable } from './tagsTable.ts'
+
+export type Tables = ReturnType<typeof createTables>
+
+/** Every table with its prepared statements; none of them opens a transaction of its own. */
+export function createTables(database: Database) {
+  const metrics = createMetricsTable(database)
+  const summaries = createSummariesTable(database)
+  return {
+    experiments: createExperimentsTable(database),
+    runs: createRunsTable(database),
+    hyperparameters: createHyperparametersTable(database),
+    metrics,
+    summaries,
+    points: createPointsTable(database, { metrics, summaries }),
+    checkpoints: createCheckpointsTable(database),
+    environments: createEnvironmentsTable(database),
+    tags: createTagsTable(database),
+    notes: createNotesTable(database),
+    logLines: createLogLinesTable(database),
+    settings: createSettingsTable(database)
+  }
+}
