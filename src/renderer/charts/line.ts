@@ -1,0 +1,35 @@
+import type { Series } from '../../shared/series.ts'
+
+export type XAxis = 'epoch' | 'step' | 'time' | 'clock'
+export const xAxes = ['epoch', 'step', 'time', 'clock'] as const satisfies XAxis[]
+
+export type Split = 'train' | 'validation'
+
+/** A chart draws one measure of its runs: the metric of the training part, of the validation part, or both in the same colour. */
+export type Measure = { key: string; train?: string; validation?: string }
+
+/** Points of one metric of one run as equally long columns: global step, epoch (NaN for none), wall time in ms, value. */
+export type Points = Pick<Series, 'steps' | 'epochs' | 'times' | 'values'>
+
+export type ChartRun = { id: string; number: number; name: string; startedAt: number | null }
+
+/** What a chart is given to draw: one metric of one run. */
+export type Line = { run: ChartRun; metric: string; split: Split; points: Points; provisional?: boolean }
+
+export const lineKey = (line: Line): string => `${line.run.id} ${line.metric}${line.provisional ? ' provisional' : ''}`
+
+export const emptyPoints = (): Points => ({
+  steps: new Float64Array(),
+  epochs: new Float64Array(),
+  times: new Float64Array(),
+  values: new Float64Array()
+})
+
+/** Values of the x axis, one a point, in the axis' own unit: epochs, steps, ms since the start, ms since 1970. */
+export function xValues(points: Points, xAxis: XAxis, startedAt: number | null): Float64Array {
+  if (xAxis === 'epoch') return points.epochs
+  if (xAxis === 'step') return points.steps
+  if (xAxis === 'clock') return points.times
+  const start = startedAt ?? points.times[0] ?? 0
+  return points.times.map(time => time - start)
+}
