@@ -44,10 +44,19 @@ function ticksOf({ kind, log, locale, ticks: count = 5 }: AxisOptions, limits: L
 
 const positionOf = (value: number, log: boolean): number => (log ? Math.log10(value) : value)
 
+/** Ends that a canvas can divide by: finite, apart by more than rounding errors, and their distance finite too. */
+function soundEnds(low: number, high: number): { start: number; to: number } {
+  if (!Number.isFinite(low) || !Number.isFinite(high)) return { start: 0, to: 1 }
+  const most = Number.MAX_VALUE / 4
+  const start = Math.max(-most, Math.min(low, most))
+  const to = Math.max(-most, Math.min(high, most))
+  const least = Math.max(Math.abs(start), Math.abs(to), 1e-290) * 1e-9
+  return to - start > least ? { start, to } : { start: start - least, to: to + least }
+}
+
 export function createAxis(options: AxisOptions): Axis {
   const { log, limits, pixels, hasGutter } = options
-  const start = positionOf(limits.min, log)
-  const to = positionOf(limits.max, log)
+  const { start, to } = soundEnds(positionOf(limits.min, log), positionOf(limits.max, log))
   const width = log && hasGutter ? ((to - start) * gutterPixels) / Math.max(1, pixels - gutterPixels) : 0
   const gutter = width > 0 ? start - width / 2 : undefined
   return {
@@ -71,9 +80,8 @@ export function paddedForAxis(limits: Limits, log: boolean, share: number): Limi
   const value = (position: number): number => (log ? 10 ** position : position)
   const min = value(low - room)
   const max = value(high + room)
-  return Number.isFinite(min) && Number.isFinite(max) && max > min && (!log || min > 0)
-    ? { min, max }
-    : limits.max > limits.min
-      ? limits
-      : { min: log ? limits.min / 2 : limits.min - 1, max: log ? limits.max * 2 : limits.max + 1 }
+  if (Number.isFinite(min) && Number.isFinite(max) && max > min && (!log || min > 0)) return { min, max }
+  // At the very ends of what a number can hold there is no room to give.
+  if (limits.max > limits.min) return limits
+  return log ? { min: limits.min, max: limits.max * 2 } : { min: limits.min - 1, max: limits.max + 1 }
 }

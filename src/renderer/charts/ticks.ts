@@ -16,7 +16,9 @@ function multiples(min: number, max: number, step: number): number[] {
   const first = Math.ceil(min / step - 1e-9)
   const last = Math.floor(max / step + 1e-9)
   if (!Number.isFinite(first) || !Number.isFinite(last) || last - first > 1000) return []
-  return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => (first + i) * step)
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => (first + i) * step).filter(
+    (value, i, all) => i === 0 || value > (all[i - 1] ?? NaN)
+  )
 }
 
 function plain(value: number, decimals: number): string {
@@ -54,7 +56,8 @@ export function logTicks(min: number, max: number, count = 6): Tick[] {
     if ((power - low) % every !== 0) continue
     for (const factor of factors) {
       const value = factor * 10 ** power
-      if (value >= min * (1 - 1e-9) && value <= max * (1 + 1e-9)) ticks.push({ value, label: plain(value, Math.max(0, -power)) })
+      if (value >= min * (1 - 1e-9) && value <= Math.min(max * (1 + 1e-9), Number.MAX_VALUE))
+        ticks.push({ value, label: plain(value, Math.max(0, -power)) })
     }
   }
   return ticks.length >= 2 ? ticks : linearTicks(min, max, { count }).filter(tick => tick.value > 0)
