@@ -3,11 +3,19 @@ import { inProject, projectFolder, projectNode } from '../setup/paths.mjs'
 
 /** The static checks of the project, each a program of node_modules. */
 const checks = [
-  { name: 'eslint', script: 'eslint/bin/eslint.js', args: ['.', '--cache', '--cache-location', 'node_modules/.cache/eslint/', '--max-warnings', '0'] },
+  {
+    name: 'eslint',
+    script: 'eslint/bin/eslint.js',
+    args: ['.', '--cache', '--cache-location', 'node_modules/.cache/eslint/', '--max-warnings', '0']
+  },
   { name: 'types of shared and search', script: 'vue-tsc/bin/vue-tsc.js', args: ['-p', 'tsconfig.shared.json'] },
   { name: 'types of core, hosts, trainer and scripts', script: 'vue-tsc/bin/vue-tsc.js', args: ['-p', 'tsconfig.node.json'] },
   { name: 'types of the window', script: 'vue-tsc/bin/vue-tsc.js', args: ['-p', 'tsconfig.renderer.json'] },
-  { name: 'format', script: 'prettier/bin/prettier.cjs', args: ['--check', '--log-level', 'warn', '--cache', '--cache-location', 'node_modules/.cache/prettier', '.'] },
+  {
+    name: 'format',
+    script: 'prettier/bin/prettier.cjs',
+    args: ['--check', '--log-level', 'warn', '--cache', '--cache-location', 'node_modules/.cache/prettier', '.']
+  },
   { name: 'who imports whom', script: 'dependency-cruiser/bin/dependency-cruise.mjs', args: ['src', '--config', '.dependency-cruiser.js'] },
   { name: 'unused files, exports and packages', script: 'knip/bin/knip.js', args: ['--no-progress'] }
 ]
@@ -28,8 +36,15 @@ export async function runChecks(onResult) {
   const worker = async () => {
     for (let check = waiting.shift(); check; check = waiting.shift()) {
       const started = performance.now()
-      const { code, stdout, stderr } = await runCommand(projectNode, [inProject('node_modules', check.script), ...check.args], { cwd: projectFolder })
-      const result = { name: check.name, passed: code === 0, output: `${stdout}${stderr}`.trim(), seconds: (performance.now() - started) / 1000 }
+      const { code, stdout, stderr } = await runCommand(projectNode, [inProject('node_modules', check.script), ...check.args], {
+        cwd: projectFolder
+      })
+      const result = {
+        name: check.name,
+        passed: code === 0,
+        output: `${stdout}${stderr}`.trim(),
+        seconds: (performance.now() - started) / 1000
+      }
       results.push(result)
       onResult(result)
     }

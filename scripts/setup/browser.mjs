@@ -45,10 +45,20 @@ export function browserIsCurrent() {
 async function tryBrowser({ path, library_path }) {
   const profile = mkdtempSync(join(tmpdir(), 'trialbook-browser-'))
   const env = library_path === undefined ? process.env : { ...process.env, LD_LIBRARY_PATH: library_path }
-  const quiet = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+  const quiet = [
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync'
+  ]
   const root = process.getuid?.() === 0 ? ['--no-sandbox'] : []
   try {
-    const shown = await runCommand(path, ['--headless', ...root, ...quiet, `--user-data-dir=${profile}`, '--dump-dom', page], { env, timeoutMs: trialLimitMs })
+    const shown = await runCommand(path, ['--headless', ...root, ...quiet, `--user-data-dir=${profile}`, '--dump-dom', page], {
+      env,
+      timeoutMs: trialLimitMs
+    })
     if (!shown.stdout.includes('works')) return undefined
     const version = await runCommand(path, ['--version', ...root, `--user-data-dir=${profile}`], { env, timeoutMs: trialLimitMs })
     return version.stdout.trim().split('\n').at(-1) || 'version unknown'

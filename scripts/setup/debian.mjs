@@ -23,7 +23,11 @@ export async function installDebianPackages(packages, { report, purpose }) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   const onTick = (/** @type {number} */ seconds) => report.progress(`apt-get is at work, ${seconds} s`)
   await runCommand('apt-get', ['update', '-q'], { env, timeoutMs: limitMs, onTick })
-  const result = await runCommand('apt-get', ['install', '-q', '-y', '--no-install-recommends', ...packages], { env, timeoutMs: limitMs, onTick })
+  const result = await runCommand('apt-get', ['install', '-q', '-y', '--no-install-recommends', ...packages], {
+    env,
+    timeoutMs: limitMs,
+    onTick
+  })
   if (result.code === 0) return
   throw setupFailure({
     cause: `apt-get could not install ${packages.join(', ')}.\n${lastWords(result)}`,

@@ -8,7 +8,8 @@ const downloadHost = 'github.com'
 const downloadLimitMs = 10 * 60_000
 const retryAfterMs = 7 * 24 * 3_600_000
 
-const electronVersion = () => /** @type {string} */ (JSON.parse(readFileSync(inProject('node_modules', 'electron', 'package.json'), 'utf8')).version)
+const electronVersion = () =>
+  /** @type {string} */ (JSON.parse(readFileSync(inProject('node_modules', 'electron', 'package.json'), 'utf8')).version)
 
 /** Path of Electron's program, or undefined where its binary has not been had. */
 export function electronBinary() {

@@ -8,7 +8,7 @@ import { inProject } from './paths.mjs'
  * @property {string} [lockfile] hash of the package-lock.json that node_modules was made from
  * @property {string} [node] version of the project's Node that was seen to work
  * @property {{ key: string, version: string, file: string }} [tensorflow]
- * @property {{ version: string, missing_since: string, cause: string }} [electron] only while its binary is not to be had
+ * @property {{ version: string, missing_since: string, cause: string } | undefined} [electron] only while its binary is not to be had
  * @property {{ path: string, version: string, library_path?: string }} [browser]
  * @property {Record<string, string>} [built] hash of the sources of each thing that was built
  */

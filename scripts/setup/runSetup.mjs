@@ -45,7 +45,10 @@ const buildWindow = report => runBuild(electronBinary() === undefined ? 'rendere
 
 function checkNode(version = process.versions.node) {
   if (Number(version.split('.')[0]) >= oldestNode) return
-  throw setupFailure({ cause: `This is Node ${version}; Node ${oldestNode} or newer is needed.`, remedy: `Install Node ${oldestNode} or newer and run the command again.` })
+  throw setupFailure({
+    cause: `This is Node ${version}; Node ${oldestNode} or newer is needed.`,
+    remedy: `Install Node ${oldestNode} or newer and run the command again.`
+  })
 }
 
 /**
@@ -79,7 +82,9 @@ export async function runSetup(options = {}) {
   }
   const steps = stepsFor(options)
   if (!options.electron && steps.every(step => step.isDone())) return { changed: false }
-  const release = await takeLock(lockPath(projectFolder), owner => report.note(`Another set-up is at work (process ${owner}); waiting for it`))
+  const release = await takeLock(lockPath(projectFolder), owner =>
+    report.note(`Another set-up is at work (process ${owner}); waiting for it`)
+  )
   try {
     if (options.electron) updateMarker({ electron: undefined })
     await runSteps(steps, report)

@@ -157,7 +157,9 @@ async function findTools({ compiler, report }) {
   return 'python3'
 }
 
-const ownHostAnswers = async () => usesProxy() || (await isReachable(process.env.TFJS_NODE_CDN_STORAGE ? new URL(process.env.TFJS_NODE_CDN_STORAGE).hostname : ownInstallHost))
+const ownHostAnswers = async () =>
+  usesProxy() ||
+  (await isReachable(process.env.TFJS_NODE_CDN_STORAGE ? new URL(process.env.TFJS_NODE_CDN_STORAGE).hostname : ownInstallHost))
 
 /**
  * @param {import('./report.mjs').Report} report

@@ -1,4 +1,15 @@
-import { chmodSync, copyFileSync, existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { lastWords, runCommand } from './command.mjs'
 import { setupFailure } from './failure.mjs'
@@ -79,7 +90,10 @@ export async function buildBinding({ folder, wheelPath, python, compiler, report
     report.note('Unpacking the TensorFlow libraries (680 MB)')
     const unpacked = await runCommand(python, ['-c', unpackScript, wheelPath, partial], { timeoutMs: compileLimitMs })
     if (unpacked.code !== 0) {
-      throw setupFailure({ cause: `The wheel could not be unpacked.\n${lastWords(unpacked)}`, remedy: 'Free 2 GB of disk space and run the command again.' })
+      throw setupFailure({
+        cause: `The wheel could not be unpacked.\n${lastWords(unpacked)}`,
+        remedy: 'Free 2 GB of disk space and run the command again.'
+      })
     }
     await compile({ partial, compiler, report })
     rmSync(join(partial, 'include'), { recursive: true, force: true })
@@ -94,11 +108,19 @@ export async function buildBinding({ folder, wheelPath, python, compiler, report
 /** @param {{ partial: string, compiler: string, report: import('./report.mjs').Report }} options */
 async function compile({ partial, compiler, report }) {
   report.note(`Compiling the binding with ${compiler}`)
-  const includes = [bindingFolder, dirname(bindingFolder), join(partial, 'include'), inProject('node_modules', 'node-api-headers', 'include')]
+  const includes = [
+    bindingFolder,
+    dirname(bindingFolder),
+    join(partial, 'include'),
+    inProject('node_modules', 'node-api-headers', 'include')
+  ]
   const sources = ['tfjs_backend.cc', 'tfjs_binding.cc'].map(name => join(bindingFolder, 'binding', name))
   const linking = [`-L${partial}`, '-Wl,-rpath,$ORIGIN/../../deps/lib', '-Wl,--no-as-needed', ...libraries.map(name => `-l:${name}`)]
   const args = [...compileFlags, ...includes.map(path => `-I${path}`), ...sources, ...linking, '-o', join(partial, binding)]
-  const result = await runCommand(compiler, args, { timeoutMs: compileLimitMs, onTick: seconds => report.progress(`compiling, ${seconds} s`) })
+  const result = await runCommand(compiler, args, {
+    timeoutMs: compileLimitMs,
+    onTick: seconds => report.progress(`compiling, ${seconds} s`)
+  })
   if (result.code === 0) return
   throw setupFailure({
     cause: `${compiler} could not compile the TensorFlow binding.\n${lastWords(result, 15)}`,

@@ -83,7 +83,8 @@ async function downloadWheel(folder, wheel, { report, python }) {
     // pip collects the file in its temporary folder first: there its growth can be seen.
     env: { ...process.env, TMPDIR: folder, PIP_DISABLE_PIP_VERSION_CHECK: '1', PIP_NO_INPUT: '1' },
     timeoutMs: downloadLimitMs,
-    onTick: () => report.progress(`TensorFlow ${wheel.version}: ${Math.min(99, Math.round((100 * folderBytes(folder)) / wheel.bytes))} % of 230 MB`)
+    onTick: () =>
+      report.progress(`TensorFlow ${wheel.version}: ${Math.min(99, Math.round((100 * folderBytes(folder)) / wheel.bytes))} % of 230 MB`)
   })
   const name = readdirSync(folder).find(file => file.endsWith('.whl'))
   if (result.code === 0 && name) return join(folder, name)
@@ -96,9 +97,8 @@ async function downloadWheel(folder, wheel, { report, python }) {
 /** @param {string} folder @returns {number} */
 function folderBytes(folder) {
   try {
-    return readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter(entry => entry.isFile())
-      .reduce((total, entry) => total + statSync(join(entry.parentPath ?? entry.path, entry.name)).size, 0)
+    const sizes = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map(name => statSync(join(folder, name)).size)
+    return sizes.reduce((total, size) => total + size, 0)
   } catch {
     return 0 // pip moved something while we looked
   }

@@ -1,9 +1,6 @@
 import { writeFileSync } from 'node:fs'
 
-/**
- * A vitest reporter that writes the tally of a run into the file named by TRIALBOOK_TALLY, with the reason of each skipped test.
- * @implements {import('vitest/reporters').Reporter}
- */
+/** A vitest reporter that writes the tally of a run into the file named by TRIALBOOK_TALLY, with the reason of each skipped test. */
 export default class VitestTally {
   /** @param {readonly import('vitest/node').TestModule[]} modules */
   onTestRunEnd(modules) {
