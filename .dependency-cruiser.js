@@ -6,7 +6,7 @@ const rooms = [
   { room: 'shared', may: [], packages: ['zod', '@orpc/contract'] },
   { room: 'search', may: ['shared'], packages: ['pure-rand', 'ml-matrix'] },
   { room: 'core', may: ['shared', 'search'], packages: ['better-sqlite3', '@orpc/server', 'zod'], node: true },
-  { room: 'trainer', may: ['shared'], packages: ['@tensorflow/tfjs-node', 'pure-rand'], node: true },
+  { room: 'trainer', may: ['shared'], packages: ['@tensorflow/tfjs-node', 'pure-rand', 'zod'], node: true },
   { room: 'main', may: ['shared', ...coreDoors()], packages: ['electron', '@orpc/server'], node: true },
   { room: 'preload', may: ['shared'], packages: ['electron'] },
   { room: 'server', may: ['shared', 'cli', ...coreDoors()], packages: ['ws', 'sirv', '@orpc/server'], node: true },
@@ -27,6 +27,8 @@ const rooms = [
       '@vueuse/core',
       '@lucide/vue',
       '@orpc/client',
+      '@orpc/contract',
+      'vite/client\\.d\\.ts',
       '@fontsource-variable/[^/]+'
     ]
   }
