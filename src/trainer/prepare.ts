@@ -9,8 +9,7 @@ import type { LayerSpec } from '../shared/network.ts'
 import type { ToTrainer } from '../shared/trainerProtocol.ts'
 import { createNetwork } from './engine/network.ts'
 import type { Network } from './engine/network.ts'
-import { readTrainingData } from './trainingData.ts'
-import type { DataPart } from './trainingData.ts'
+import { readTestPart, readTrainPart } from './trainingData.ts'
 
 export type Start = Extract<ToTrainer, { type: 'start' }>
 export type Prepared = {
@@ -23,51 +22,40 @@ export type Prepared = {
   modelFolder: string
 }
 
-/** The JavaScript copy of the data is garbage once TensorFlow has its own; asking for it back now saves 55 MB with MNIST. */
+/** The JavaScript copy of the data is garbage once TensorFlow has its own; asking for it back at once saves 55 MB with MNIST. */
 function collectGarbage(): void {
   setFlagsFromString('--expose-gc')
   const collect = runInNewContext('gc') as () => void
   collect()
 }
 
-function loadData(network: Network, { train, test }: { train: DataPart; test: DataPart }): void {
+/** Builds the network for the training part and hands the samples over. The part is a local here, so that nothing refers to it afterwards. */
+function buildOnTrainPart(start: Start): Omit<Prepared, 'modelFolder'> {
+  const train = readTrainPart(start.dataset, (start.hyperparameters['max_train_samples'] as number | null | undefined) ?? null)
+  const checked = checkHyperparameters(start.hyperparameters, { trainSamples: train.count })
+  if (!checked.ok) throw invalidInput(checked.faults)
+  const hyperparameters = { ...checked.value, seed: checked.value.seed ?? 0 }
+  const { seed, optimizer: name, momentum, nesterov, weight_decay: weightDecay, gradient_clip_norm: clipNorm } = hyperparameters
+  const layers = perceptronLayers(hyperparameters, start.dataset.classes)
+  const inputs = train.sampleShape.reduce((product, length) => product * length, 1)
+  const network = createNetwork({ layers, inputShape: [inputs], seed, optimizer: { name, momentum, nesterov }, weightDecay, clipNorm })
   network.loadData('train', train)
+  const split = splitSizes(train.count, hyperparameters.validation_split)
+  const sizes = { ...split, test: 0, stepsPerEpoch: Math.ceil(split.train / hyperparameters.batch_size) }
+  return { hyperparameters, network, layers, inputShape: [inputs], parameters: countParameters(layers, inputs), sizes }
+}
+
+function loadTestPart(network: Network, start: Start): number {
+  const test = readTestPart(start.dataset)
   network.loadData('test', test)
+  return test.count
 }
 
 /** Reads the data and builds the network. Throws ExpectedError where hyperparameters are wrong, Error where a file is. */
 export function prepare(start: Start): Prepared {
-  const data = readTrainingData(start.dataset, (start.hyperparameters['max_train_samples'] as number | null | undefined) ?? null)
-  const checked = checkHyperparameters(start.hyperparameters, { trainSamples: data.train.count })
-  if (!checked.ok) throw invalidInput(checked.faults)
-  const hyperparameters = { ...checked.value, seed: checked.value.seed ?? 0 }
-  const layers = perceptronLayers(hyperparameters, start.dataset.classes)
-  const inputShape = [data.train.sampleShape.reduce((product, length) => product * length, 1)]
-  const network = createNetwork({
-    layers,
-    inputShape,
-    seed: hyperparameters.seed,
-    optimizer: { name: hyperparameters.optimizer, momentum: hyperparameters.momentum, nesterov: hyperparameters.nesterov },
-    weightDecay: hyperparameters.weight_decay,
-    clipNorm: hyperparameters.gradient_clip_norm
-  })
-  const { train, validation } = splitSizes(data.train.count, hyperparameters.validation_split)
-  const sizes = { train, validation, test: data.test.count, stepsPerEpoch: Math.ceil(train / hyperparameters.batch_size) }
-  loadData(network, data)
-  return {
-    hyperparameters,
-    network,
-    layers,
-    inputShape,
-    parameters: countParameters(layers, inputShape[0] ?? 0),
-    sizes,
-    modelFolder: path.join(start.checkpoint_folder, 'model')
-  }
-}
-
-/** `prepare`, and then gives the memory of the read files back: a function of its own, so that nothing refers to them any more. */
-export function prepareLean(start: Start): Prepared {
-  const prepared = prepare(start)
+  const prepared = buildOnTrainPart(start)
   collectGarbage()
-  return prepared
+  const test = loadTestPart(prepared.network, start)
+  collectGarbage()
+  return { ...prepared, sizes: { ...prepared.sizes, test }, modelFolder: path.join(start.checkpoint_folder, 'model') }
 }

@@ -9,7 +9,7 @@ import { createEarlyStopping } from './earlyStopping.ts'
 import { shuffledOrder } from './engine/random.ts'
 import { writeLayersModel } from './layersModel.ts'
 import { createPace } from './pace.ts'
-import { prepareLean } from './prepare.ts'
+import { prepare } from './prepare.ts'
 import type { Prepared, Start } from './prepare.ts'
 import { evaluatePart, runEpoch } from './runEpoch.ts'
 import type { EpochResult } from './runEpoch.ts'
@@ -22,7 +22,7 @@ type Averages = { loss: number; accuracy: number }
 
 /** One run in this process, with what its epochs share. */
 function createJob(start: Start, { send, stopRequested }: Control) {
-  const prepared = prepareLean(start)
+  const prepared = prepare(start)
   const { hyperparameters, sizes } = prepared
   const fixedOrder = Int32Array.from({ length: sizes.train }, (_, i) => i)
   return {

@@ -31,9 +31,10 @@ function firstSamples(part: DataPart, count: number): DataPart {
   return { ...part, count, values: part.values.subarray(0, count * size), labels: part.labels.subarray(0, count) }
 }
 
-/** Reads both parts; at most `maxTrainSamples` of the training part. */
-export function readTrainingData(dataset: TrainerDataset, maxTrainSamples: number | null): { train: DataPart; test: DataPart } {
-  const train = readPart(dataset.train_images, dataset.train_labels, dataset.classes)
-  const test = readPart(dataset.test_images, dataset.test_labels, dataset.classes)
-  return { train: maxTrainSamples !== null && maxTrainSamples < train.count ? firstSamples(train, maxTrainSamples) : train, test }
+/** The training part, or its first `maxSamples`. Throws an Error that names the file and what is wrong with it. */
+export function readTrainPart({ train_images, train_labels, classes }: TrainerDataset, maxSamples: number | null): DataPart {
+  const part = readPart(train_images, train_labels, classes)
+  return maxSamples !== null && maxSamples < part.count ? firstSamples(part, maxSamples) : part
 }
+
+export const readTestPart = ({ test_images, test_labels, classes }: TrainerDataset): DataPart => readPart(test_images, test_labels, classes)

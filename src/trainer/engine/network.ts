@@ -173,7 +173,7 @@ export function createNetwork({ layers, inputShape, seed, optimizer: settings, w
     return stateVariables.map((variable, i) => ({
       name: variable.name,
       shape: variable.shape,
-      values: Float32Array.from(values[i] as Float32Array)
+      values: new Float32Array(values[i] as Float32Array)
     }))
   }
 
