@@ -16,7 +16,11 @@ const checks = [
     script: 'prettier/bin/prettier.cjs',
     args: ['--check', '--log-level', 'warn', '--cache', '--cache-location', 'node_modules/.cache/prettier-check', '.']
   },
-  { name: 'who imports whom', script: 'dependency-cruiser/bin/dependency-cruiser.mjs', args: ['src', '--config', '.dependency-cruiser.js', '--output-type', 'err-long'] },
+  {
+    name: 'who imports whom',
+    script: 'dependency-cruiser/bin/dependency-cruiser.mjs',
+    args: ['src', '--config', '.dependency-cruiser.js', '--output-type', 'err-long']
+  },
   { name: 'unused files, exports and packages', script: 'knip/bin/knip.js', args: ['--no-progress'] }
 ]
 
