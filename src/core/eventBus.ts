@@ -1,5 +1,7 @@
 import type { CoreEvent, EventBody } from '../shared/event.ts'
 
+export type EventStream = AsyncIteratorObject<CoreEvent, undefined>
+
 export type EventBus = {
   /** The number of the last event. */
   seq(): number
@@ -8,7 +10,7 @@ export type EventBus = {
    * All events from now on, a `hello` with the present seq first. Ends when the signal aborts, when the bus closes, and when the reader falls
    * so far behind that its queue is full: what waited is dropped, and the reader must read its snapshot again.
    */
-  subscribe(signal?: AbortSignal): AsyncIterableIterator<CoreEvent>
+  subscribe(signal?: AbortSignal): EventStream
   subscribers(): number
   close(): void
 }
@@ -16,11 +18,11 @@ export type EventBus = {
 type Subscriber = { push(event: CoreEvent): void; end(): void }
 
 /** A queue of events with at most one reader waiting at its mouth. */
-function createSubscription(capacity: number, onEnd: () => void): Subscriber & { iterator: AsyncIterableIterator<CoreEvent> } {
-  let waiting: PromiseWithResolvers<IteratorResult<CoreEvent>> | undefined
+function createSubscription(capacity: number, onEnd: () => void): Subscriber & { iterator: EventStream } {
+  let waiting: PromiseWithResolvers<IteratorResult<CoreEvent, undefined>> | undefined
   let queue: CoreEvent[] = []
   let ended = false
-  const done: IteratorResult<CoreEvent> = { done: true, value: undefined }
+  const done: IteratorResult<CoreEvent, undefined> = { done: true, value: undefined }
 
   function end(): void {
     if (ended) return
@@ -40,7 +42,7 @@ function createSubscription(capacity: number, onEnd: () => void): Subscriber & {
     else end()
   }
 
-  const iterator: AsyncIterableIterator<CoreEvent> = {
+  const iterator: EventStream = {
     next() {
       const event = queue.shift()
       if (event) return Promise.resolve({ done: false, value: event })
@@ -52,7 +54,11 @@ function createSubscription(capacity: number, onEnd: () => void): Subscriber & {
       end()
       return Promise.resolve(done)
     },
-    [Symbol.asyncIterator]: () => iterator
+    [Symbol.asyncIterator]: () => iterator,
+    [Symbol.asyncDispose]: () => {
+      end()
+      return Promise.resolve()
+    }
   }
   return { push, end, iterator }
 }
@@ -65,7 +71,7 @@ export function createEventBus({ capacity = 1024 }: { capacity?: number } = {}):
     seq: () => seq,
     publish(event) {
       seq += 1
-      for (const subscriber of [...subscribers]) subscriber.push({ ...event, seq } as CoreEvent)
+      for (const subscriber of [...subscribers]) subscriber.push({ ...event, seq })
     },
     subscribe(signal) {
       const onAbort = (): void => subscription.end()

@@ -9,12 +9,13 @@ import type { GrowingSummary } from './summary.ts'
 
 type Row = { step: number; epoch: number | null; time: number; value: StoredNumber }
 type RawRow = [step: number, epoch: number | null, time: number, value: StoredNumber]
-export type Columns = { steps: Float64Array; epochs: Float64Array; times: Float64Array; values: Float64Array }
+type Column = Float64Array<ArrayBuffer>
+export type Columns = { steps: Column; epochs: Column; times: Column; values: Column }
 
 export type PointsTable = ReturnType<typeof createPointsTable>
 
 function toColumns(rows: readonly RawRow[]): Columns {
-  const make = (): Float64Array => new Float64Array(rows.length)
+  const make = (): Column => new Float64Array(rows.length)
   const columns = { steps: make(), epochs: make(), times: make(), values: make() }
   rows.forEach(([step, epoch, time, value], i) => {
     columns.steps[i] = step

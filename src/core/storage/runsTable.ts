@@ -56,6 +56,8 @@ export type TrainingSizes = Pick<RunRow, 'parameters' | 'train_samples' | 'valid
 export type RunEnd = {
   state: RunState
   endedAt: number
+  /** Null leaves what the epochs themselves have said. */
+  epochsDone: number | null
   error: { code: string; message: string } | null
   test: { loss: number; accuracy: number } | null
 }
@@ -74,6 +76,11 @@ function createReads(database: Database) {
   const inState = database.prepare<[string], { number: number; id: string }>(
     'SELECT number, id FROM runs WHERE state = ? ORDER BY queue_position, number'
   )
+  const lastSignOfLife = database
+    .prepare<[number], number>(
+      'SELECT coalesce((SELECT max(time) FROM points WHERE run = r.number), r.started_at, r.created_at) FROM runs r WHERE r.number = ?'
+    )
+    .pluck()
   const twins = database
     .prepare<[string], number>('SELECT number FROM runs WHERE fingerprint = ? AND trashed_at IS NULL ORDER BY number')
     .pluck()
@@ -90,6 +97,8 @@ function createReads(database: Database) {
     byId: (id: string): RunRow | undefined => byId.get(id),
     /** Queued ones come in the order of the queue. */
     inState: (state: RunState): { number: number; id: string }[] => inState.all(state),
+    /** When a run last measured something, or else began. */
+    lastSignOfLife: (number: number): number | undefined => lastSignOfLife.get(number),
     twins: (fingerprint: string): number[] => twins.all(fingerprint),
     countsByDataset: (): Map<string, number> => new Map(counts.all().map(({ dataset_name, runs }) => [dataset_name, runs])),
     lastQueuePosition: (): number => lastPlace.get() ?? 0
@@ -106,7 +115,7 @@ function createWrites(database: Database) {
   )
   const end = database.prepare(
     `UPDATE runs SET state = @state, ended_at = @ended_at, queue_position = NULL, error_code = @error_code, error_message = @error_message,
-     test_loss = @test_loss, test_accuracy = @test_accuracy WHERE number = @number`
+     test_loss = @test_loss, test_accuracy = @test_accuracy, epochs_done = coalesce(@epochs_done, epochs_done) WHERE number = @number`
   )
   const sizes = database.prepare<[TrainingSizes & { number: number }]>(
     `UPDATE runs SET parameters = @parameters, train_samples = @train_samples, validation_samples = @validation_samples,
@@ -120,11 +129,12 @@ function createWrites(database: Database) {
     /** A queued run; returns its number. */
     insert: (run: NewRun): number => Number(insert.run(run).lastInsertRowid),
     begin: (number: number, startedAt: number): void => void begin.run(startedAt, number),
-    end(number: number, { state, endedAt, error, test }: RunEnd): void {
+    end(number: number, { state, endedAt, epochsDone, error, test }: RunEnd): void {
       end.run({
         number,
         state,
         ended_at: endedAt,
+        epochs_done: epochsDone,
         error_code: error?.code ?? null,
         error_message: error?.message ?? null,
         test_loss: test ? toStored(test.loss) : null,

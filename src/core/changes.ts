@@ -1,0 +1,37 @@
+import type { EventBus } from './eventBus.ts'
+import { createCoalescer } from './coalesce.ts'
+import { readRuns } from './runs/readRuns.ts'
+import type { Tables } from './storage/tables.ts'
+
+/** Notes what changed in the library and tells it in a few events: a run that changes ten times in a moment is sent once, as it is then. */
+export type Changes = { run(number: number): void; experiments(): void; flush(): void }
+
+export type ChangesOptions = { bus: EventBus; tables: Tables; intervalMs: number }
+
+export function createChanges({ bus, tables, intervalMs }: ChangesOptions): Changes {
+  const runs = new Set<number>()
+  let experimentsChanged = false
+
+  function publish(): void {
+    const numbers = [...runs]
+    runs.clear()
+    if (numbers.length > 0) bus.publish({ type: 'runs_changed', runs: readRuns(tables, numbers) })
+    if (experimentsChanged) {
+      experimentsChanged = false
+      bus.publish({ type: 'experiments_changed', experiments: tables.experiments.list() })
+    }
+  }
+
+  const coalescer = createCoalescer(publish, intervalMs)
+  return {
+    run(number) {
+      runs.add(number)
+      coalescer.request()
+    },
+    experiments() {
+      experimentsChanged = true
+      coalescer.request()
+    },
+    flush: coalescer.flush
+  }
+}

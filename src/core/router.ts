@@ -1,0 +1,107 @@
+import { implement } from '@orpc/server'
+import { contract } from '../shared/contract.ts'
+import { ExpectedError } from '../shared/errors.ts'
+import type { HealthCheck, HostInfo } from '../shared/host.ts'
+import type { Datasets } from './datasets/datasets.ts'
+import type { EventBus } from './eventBus.ts'
+import type { Experiments } from './experiments/experiments.ts'
+import type { Log } from './log.ts'
+import type { RunList } from './runs/runList.ts'
+import type { RunQuestions } from './runs/runQuestions.ts'
+import type { Runs } from './runs/runs.ts'
+import type { StartRuns } from './runs/startRuns.ts'
+import type { SettingsService } from './settings/settings.ts'
+import type { Supervisor } from './training/supervisor.ts'
+import { translateError } from './translateErrors.ts'
+
+export type Services = {
+  host: { info(): HostInfo; check(): Promise<HealthCheck[]> }
+  bus: EventBus
+  log: Log
+  experiments: Experiments
+  runList: RunList
+  runs: Runs
+  runQuestions: RunQuestions
+  startRuns: StartRuns
+  supervisor: Supervisor
+  datasets: Datasets
+  settings: SettingsService
+}
+
+export type Router = ReturnType<typeof createRouter>
+
+/** The contract to be implemented, every answer's errors given the contract's form. */
+const createImplementer = (log: Log) =>
+  implement(contract).use(async ({ next, path }) => {
+    try {
+      return await next()
+    } catch (error) {
+      throw translateError(error, { log, method: path.join('.') })
+    }
+  })
+type Implementer = ReturnType<typeof createImplementer>
+
+/** Serves the contract: a method without its line here does not compile. */
+export function createRouter(services: Services) {
+  const on = createImplementer(services.log)
+  const { host, bus, experiments, datasets, settings } = services
+  return on.router({
+    host: {
+      info: on.host.info.handler(() => host.info()),
+      check: on.host.check.handler(() => host.check())
+    },
+    events: {
+      subscribe: on.events.subscribe.handler(({ signal }) => bus.subscribe(signal))
+    },
+    experiments: {
+      list: on.experiments.list.handler(() => experiments.list()),
+      create: on.experiments.create.handler(({ input }) => experiments.create(input.name)),
+      rename: on.experiments.rename.handler(({ input }) => experiments.rename(input.id, input.name))
+    },
+    runs: runMethods(on, services),
+    queue: queueMethods(on, services),
+    datasets: {
+      list: on.datasets.list.handler(() => datasets.list()),
+      verify: on.datasets.verify.handler(({ input }) => datasets.verify(input.name))
+    },
+    settings: {
+      get: on.settings.get.handler(() => settings.get()),
+      set: on.settings.set.handler(({ input }) => settings.set(input))
+    }
+  })
+}
+
+function runMethods({ runs: on }: Implementer, { bus, runList, runs, runQuestions, startRuns }: Services) {
+  return {
+    // The number is taken before the rows are read, so that no event between the two is missed.
+    list: on.list.handler(({ input }) => ({ seq: bus.seq(), ...runList.page(input) })),
+    columns: on.columns.handler(({ input }) => runList.columns(input)),
+    get: on.get.handler(({ input }) => runs.get(input.id)),
+    start: on.start.handler(async ({ input }) => ({ runs: await startRuns(input) })),
+    twins: on.twins.handler(({ input }) => ({ runs: runQuestions.twins(input) })),
+    estimate: on.estimate.handler(({ input }) => runQuestions.estimate(input)),
+    stop: on.stop.handler(async ({ input }) => ({ runs: await runs.stop(input.ids, input.force) })),
+    rename: on.rename.handler(({ input }) => runs.rename(input.id, input.name)),
+    annotate: on.annotate.handler(({ input }) => runs.annotate(input.id, input)),
+    trash: on.trash.handler(async ({ input }) => ({ runs: await runs.trash(input.ids) })),
+    restore: on.restore.handler(({ input }) => ({ runs: runs.restore(input.ids) })),
+    series: on.series.handler(({ input }) => runs.series(input.ids, input.metrics)),
+    log: on.log.handler(({ input }) => ({ lines: runs.log(input.id) }))
+  }
+}
+
+function queueMethods({ queue: on }: Implementer, { bus, runs, supervisor }: Services) {
+  return {
+    get: on.get.handler(() => ({ seq: bus.seq(), ...supervisor.queue() })),
+    move: on.move.handler(({ input: { id, position } }) => {
+      const { state } = runs.get(id).run
+      if (!supervisor.move(id, position)) {
+        throw new ExpectedError('ILLEGAL_STATE', `Only a run that waits can be moved in the queue; this one is ${state}.`, {
+          state,
+          action: 'move'
+        })
+      }
+      return { queued: supervisor.queue().queued }
+    })
+  }
+}

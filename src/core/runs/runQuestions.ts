@@ -1,0 +1,27 @@
+import type { Database } from 'better-sqlite3'
+import type { Run } from '../../shared/run.ts'
+import type { Datasets } from '../datasets/datasets.ts'
+import type { Tables } from '../storage/tables.ts'
+import { soundRequest } from './checkRunRequest.ts'
+import { createEstimate } from './estimate.ts'
+import { fingerprint } from './fingerprint.ts'
+import { readRuns } from './readRuns.ts'
+
+type Request = { dataset: string; hyperparameters: Readonly<Record<string, unknown>> }
+
+export type RunQuestions = ReturnType<typeof createRunQuestions>
+
+/** What a form asks about a run that does not exist yet; while its values are not sound there is nothing to answer. */
+export function createRunQuestions({ database, tables, datasets }: { database: Database; tables: Tables; datasets: Datasets }) {
+  const estimate = createEstimate(database, tables)
+  return {
+    twins(request: Request): Run[] {
+      const sound = soundRequest(datasets, request)
+      return sound ? readRuns(tables, tables.runs.twins(fingerprint(sound.dataset.description.sha256, sound.hyperparameters))) : []
+    },
+    estimate(request: Request): ReturnType<typeof estimate> | null {
+      const sound = soundRequest(datasets, request)
+      return sound ? estimate(sound) : null
+    }
+  }
+}

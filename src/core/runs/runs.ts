@@ -1,0 +1,81 @@
+import { ExpectedError } from '../../shared/errors.ts'
+import type { Run, RunDetail } from '../../shared/run.ts'
+import type { Series } from '../../shared/series.ts'
+import type { Changes } from '../changes.ts'
+import type { Store } from '../storage/openDatabase.ts'
+import type { RunRow } from '../storage/runsTable.ts'
+import type { Tables } from '../storage/tables.ts'
+import type { Supervisor } from '../training/supervisor.ts'
+import { readRun, readRunDetail, readRuns } from './readRuns.ts'
+
+type Dependencies = { store: Store; tables: Tables; changes: Changes; supervisor: Supervisor; now: () => number }
+type Annotation = { tags?: string[] | undefined; note?: string | undefined }
+
+export type Runs = ReturnType<typeof createRuns>
+
+/** What can be asked of, and done to, runs that exist. An unknown id is NOT_FOUND, and then nothing is done to the others either. */
+export function createRuns(dependencies: Dependencies) {
+  const { tables } = dependencies
+  const row = (id: string): RunRow => {
+    const found = tables.runs.byId(id)
+    if (!found) throw new ExpectedError('NOT_FOUND', 'This run is not in the library.', { what: 'run', id })
+    return found
+  }
+  return { ...createRunReads(tables, row), ...createRunEdits(dependencies, row), ...createRunEnds(dependencies, row) }
+}
+
+function createRunReads(tables: Tables, row: (id: string) => RunRow) {
+  function seriesOf({ id, number }: RunRow, metrics: readonly string[] | undefined): Series[] {
+    const measured = Object.keys(tables.summaries.ofRuns([number]).get(number) ?? {})
+    const wanted = metrics ? measured.filter(metric => metrics.includes(metric)) : measured
+    return wanted.map(metric => ({ run_id: id, metric, ...tables.points.columns(number, tables.metrics.idOf(metric) ?? -1) }))
+  }
+  return {
+    get: (id: string): RunDetail => readRunDetail(tables, row(id)),
+    log: (id: string): string[] => tables.logLines.ofRun(row(id).number),
+    series: (ids: readonly string[], metrics?: readonly string[]): Series[] => ids.map(row).flatMap(found => seriesOf(found, metrics))
+  }
+}
+
+function createRunEdits({ store, tables, changes }: Dependencies, row: (id: string) => RunRow) {
+  function edit(id: string, write: (number: number) => void): Run {
+    const { number } = row(id)
+    store.durably(() => write(number))
+    changes.run(number)
+    return readRun(tables, number)
+  }
+  return {
+    rename: (id: string, name: string): Run => edit(id, number => tables.runs.rename(number, name)),
+    annotate: (id: string, { tags, note }: Annotation): Run =>
+      edit(id, number => {
+        if (tags) tables.tags.replace(number, tags)
+        if (note !== undefined) tables.notes.set(number, note)
+      })
+  }
+}
+
+function createRunEnds({ store, tables, changes, supervisor, now }: Dependencies, row: (id: string) => RunRow) {
+  function setTrashed(ids: readonly string[], at: number | null): Run[] {
+    const numbers = ids.map(id => row(id).number)
+    store.durably(() => {
+      for (const number of numbers) tables.runs.setTrashed(number, at)
+    })
+    for (const number of numbers) changes.run(number)
+    changes.experiments()
+    return readRuns(tables, numbers)
+  }
+  return {
+    async stop(ids: readonly string[], force: boolean): Promise<Run[]> {
+      const numbers = ids.map(id => row(id).number)
+      await supervisor.stop(ids, force)
+      return readRuns(tables, numbers)
+    },
+    /** What trains or waits is stopped first. */
+    async trash(ids: readonly string[]): Promise<Run[]> {
+      for (const id of ids) row(id)
+      await supervisor.stop(ids, false)
+      return setTrashed(ids, now())
+    },
+    restore: (ids: readonly string[]): Run[] => setTrashed(ids, null)
+  }
+}

@@ -1,0 +1,132 @@
+import { join } from 'node:path'
+import { ExpectedError } from '../../shared/errors.ts'
+import type { Environment, Progress, RunState } from '../../shared/run.ts'
+import type { ToTrainer } from '../../shared/trainerProtocol.ts'
+import type { Datasets } from '../datasets/datasets.ts'
+import type { EventBus } from '../eventBus.ts'
+import type { Log } from '../log.ts'
+import type { Tables } from '../storage/tables.ts'
+import type { Recorder, RunKey } from './recorder.ts'
+import type { TrainingTimeouts } from './timeouts.ts'
+import type { TrainerLauncher } from './trainerLauncher.ts'
+import { createTrainerSession } from './trainerSession.ts'
+import type { SessionEnd, SessionListener, TrainerSession } from './trainerSession.ts'
+
+/** How a wish to stop is recorded: the user's own is `stopped`, closing the program is `interrupted`. */
+export type StopAs = Extract<RunState, 'stopped' | 'interrupted'>
+
+export type ActiveRun = {
+  readonly run: RunKey
+  progress(): Progress | undefined
+  /** Asks, waits, kills; with `force` kills at once. */
+  stop(as: StopAs, force?: boolean): void
+  /** Whether it is yet to end; a process may outlive its run for a moment. */
+  isTraining(): boolean
+  /** Resolves when the run's end is recorded. */
+  readonly ended: Promise<void>
+  /** Resolves when its process is gone too. */
+  readonly gone: Promise<void>
+}
+
+export type ActiveRunDependencies = {
+  tables: Tables
+  recorder: Recorder
+  bus: EventBus
+  log: Log
+  datasets: Datasets
+  launcher: TrainerLauncher
+  timeouts: TrainingTimeouts
+  checkpointsFolder: string
+  /** What the core knows about this program and machine, kept with each run beside what the trainer says. */
+  environment: Environment
+}
+
+type Start = Extract<ToTrainer, { type: 'start' }>
+
+const asError = (error: unknown): { code: string; message: string } =>
+  error instanceof ExpectedError
+    ? { code: String(error.code), message: error.message }
+    : { code: 'TRAINER_CRASHED', message: error instanceof Error ? error.message : String(error) }
+
+/** Takes a queued run through its training: running at once, its data checked again, then a process of its own. */
+export function startActiveRun(run: RunKey, dependencies: ActiveRunDependencies): ActiveRun {
+  const { recorder, bus, log, launcher, timeouts } = dependencies
+  const { promise: ended, resolve: markEnded } = Promise.withResolvers<undefined>()
+  const { promise: gone, resolve: exit } = Promise.withResolvers<undefined>()
+  let isTraining = true
+  let session: TrainerSession | undefined
+  let stopAs: StopAs | undefined
+  let progress: Progress | undefined
+  recorder.began(run)
+
+  function end({ outcome, ...rest }: SessionEnd): void {
+    progress = undefined
+    isTraining = false
+    const state = outcome === 'stopped' ? (stopAs ?? 'stopped') : outcome
+    log.info('run_ended', { run_id: run.id, number: run.number, state, error: rest.error })
+    try {
+      recorder.ended(run, state, rest)
+    } catch (error) {
+      // Its row still says running; the next start of the program will find it interrupted.
+      log.error('run_end_not_recorded', { run_id: run.id, error })
+    }
+    markEnded(undefined)
+  }
+
+  const listener: SessionListener = {
+    ready: ({ environment }) => recorder.environment(run, { ...environment, ...dependencies.environment }),
+    started: message => recorder.started(run, message),
+    progress({ type: _, ...beat }) {
+      progress = { run_id: run.id, ...beat }
+      bus.publish({ type: 'progressed', progress })
+    },
+    epoch: ({ epoch, points }) => recorder.epoch(run, epoch, points),
+    checkpoints: ({ checkpoints }) => recorder.checkpoints(run, checkpoints),
+    log: lines => recorder.log(run, lines),
+    end,
+    exit: () => exit(undefined)
+  }
+
+  function endWithoutProcess(outcome: 'stopped' | 'failed', error: SessionEnd['error']): void {
+    end({ outcome, epochs_done: null, test: null, error })
+    exit(undefined)
+  }
+
+  async function launch(): Promise<void> {
+    try {
+      const start = await prepareStart(run, dependencies)
+      if (stopAs) endWithoutProcess('stopped', null)
+      else session = createTrainerSession({ launcher, threads: Number(start.hyperparameters['threads'] ?? 1), start, timeouts, listener })
+    } catch (error) {
+      endWithoutProcess('failed', asError(error))
+    }
+  }
+  void launch()
+
+  return {
+    run,
+    ended,
+    gone,
+    isTraining: () => isTraining,
+    progress: () => progress,
+    stop(as, force = false) {
+      stopAs ??= as
+      if (force) session?.kill()
+      else session?.stop()
+    }
+  }
+}
+
+/** The run's hyperparameters as recorded, and its data, which may have been lost or altered while it waited. */
+async function prepareStart({ number, id }: RunKey, { tables, datasets, checkpointsFolder }: ActiveRunDependencies): Promise<Start> {
+  const row = tables.runs.byId(id)
+  const dataset = datasets.require(row?.dataset_name ?? '')
+  await dataset.verify()
+  return {
+    type: 'start',
+    run_id: id,
+    hyperparameters: tables.hyperparameters.ofRuns([number]).get(number) ?? {},
+    dataset: dataset.files,
+    checkpoint_folder: join(checkpointsFolder, id)
+  }
+}

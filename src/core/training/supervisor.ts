@@ -1,0 +1,142 @@
+import type { Progress } from '../../shared/run.ts'
+import { createCoalescer } from '../coalesce.ts'
+import type { Store } from '../storage/openDatabase.ts'
+import { startActiveRun } from './activeRun.ts'
+import type { ActiveRun, ActiveRunDependencies, StopAs } from './activeRun.ts'
+import type { RunKey } from './recorder.ts'
+import { createRunQueue } from './runQueue.ts'
+import type { RunQueue } from './runQueue.ts'
+
+export type QueueSnapshot = { queued: string[]; running: string[]; progress: Progress[] }
+
+export type SupervisorOptions = ActiveRunDependencies & {
+  store: Store
+  /** How many runs may train at once, asked each time one could start. */
+  runsAtOnce: () => number
+  /** False leaves the runs that wait from before alone; those queued from now on are trained. */
+  trainQueued: boolean
+  queueEventMs: number
+}
+
+export type Supervisor = {
+  /** Takes over newly recorded queued runs, in this order. */
+  enqueue(ids: readonly string[]): void
+  queue(): QueueSnapshot
+  /** False where the run does not wait. */
+  move(id: string, position: number): boolean
+  /** Ends runs that wait or train and resolves when they have ended; others are left alone. */
+  stop(ids: readonly string[], force: boolean): Promise<void>
+  /** Starts what may start now, after a setting changed. */
+  pump(): void
+  runningCount(): number
+  /** Starts nothing more and stops what trains; what waits goes on waiting. */
+  close(as: StopAs): Promise<void>
+}
+
+/** Runs whose program died while they trained. Returns those that wait, in the order of the queue. */
+function recover({ tables, recorder, log }: SupervisorOptions): string[] {
+  for (const run of [...tables.runs.inState('running'), ...tables.runs.inState('paused')]) {
+    recorder.interrupted(run)
+    log.warn('run_interrupted', { run_id: run.id, number: run.number })
+  }
+  return tables.runs.inState('queued').map(({ id }) => id)
+}
+
+/** Keeps the queue's order in the library, so that it outlives the program. */
+function persistOrder({ store, tables }: SupervisorOptions, queue: RunQueue): void {
+  store.durably(() => {
+    queue.ids().forEach((id, place) => {
+      const row = tables.runs.byId(id)
+      if (row) tables.runs.setQueuePosition(row.number, place + 1)
+    })
+  })
+}
+
+export function createSupervisor(options: SupervisorOptions): Supervisor {
+  const { tables, recorder, bus, log, runsAtOnce, trainQueued, queueEventMs } = options
+  const waiting = recover(options)
+  const queue = createRunQueue(waiting)
+  const held = new Set(trainQueued ? [] : waiting)
+  const active = new Map<string, ActiveRun>()
+  let closing = false
+
+  const training = (): ActiveRun[] => [...active.values()].filter(({ isTraining }) => isTraining())
+  const snapshot = (): QueueSnapshot => ({
+    queued: queue.ids(),
+    running: training().map(({ run }) => run.id),
+    progress: [...active.values()].flatMap(({ progress }) => progress() ?? [])
+  })
+  const queueEvent = createCoalescer(() => {
+    const { queued, running } = snapshot()
+    bus.publish({ type: 'queue_changed', queued, running })
+  }, queueEventMs)
+
+  const keyOf = (id: string): RunKey | undefined => {
+    const row = tables.runs.byId(id)
+    return row && { number: row.number, id }
+  }
+
+  function startOne(run: RunKey): void {
+    try {
+      const started = startActiveRun(run, options)
+      active.set(run.id, started)
+      void started.ended.then(queueEvent.request)
+      void started.gone.then(() => {
+        active.delete(run.id)
+        queueEvent.request()
+        pump()
+      })
+    } catch (error) {
+      // Left as queued in the library, it is tried again at the next start of the program.
+      log.error('run_not_started', { run_id: run.id, error })
+    }
+  }
+
+  function pump(): void {
+    while (!closing && active.size < runsAtOnce()) {
+      const next = queue.takeNext(id => !held.has(id))
+      if (next === undefined) return
+      const run = keyOf(next)
+      if (run) startOne(run)
+      queueEvent.request()
+    }
+  }
+
+  function withdraw(id: string): void {
+    const run = keyOf(id)
+    if (!queue.remove(id) || !run) return
+    recorder.withdrawn(run)
+    queueEvent.request()
+  }
+
+  // Only after the caller has this supervisor in its hands, for a start reaches out into everything.
+  setImmediate(pump)
+  return {
+    enqueue(ids) {
+      queue.append(ids)
+      queueEvent.request()
+      pump()
+    },
+    queue: snapshot,
+    move(id, position) {
+      if (!queue.move(id, position)) return false
+      persistOrder(options, queue)
+      queueEvent.request()
+      return true
+    },
+    async stop(ids, force) {
+      for (const id of ids) withdraw(id)
+      const running = ids.flatMap(id => active.get(id) ?? [])
+      for (const { stop } of running) stop('stopped', force)
+      await Promise.all(running.map(({ ended }) => ended))
+    },
+    pump,
+    runningCount: () => training().length,
+    async close(as) {
+      closing = true
+      for (const { stop } of active.values()) stop(as)
+      await Promise.all([...active.values()].map(({ gone }) => gone))
+      queueEvent.flush()
+    }
+  }
+}
