@@ -1,8 +1,8 @@
-const targetMs = 40
+const targetMs = 80
 const mostSteps = 4096
 
 /**
- * How many steps to hand to TensorFlow at once: so many as take about 40 ms, since messages are only read between calls. The results do not depend on it.
+ * How many steps to hand to TensorFlow at once: so many as take about 80 ms, since messages are only read between calls. The results do not depend on it.
  */
 export function createPace() {
   let steps = 1

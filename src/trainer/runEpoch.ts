@@ -44,7 +44,7 @@ function trainStretch(job: EpochJob, batch: number): { lossSums: Float32Array; c
   return { ...result, size }
 }
 
-/** Trains one epoch. Between stretches of some 40 ms it tells how far it is and looks whether to stop. */
+/** Trains one epoch. Between stretches of some 80 ms it tells how far it is and looks whether to stop. */
 export async function runEpoch(job: EpochJob): Promise<EpochResult> {
   const batches = Math.ceil(job.order.length / job.batchSize)
   const startMs = performance.now()
