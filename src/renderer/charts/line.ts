@@ -1,5 +1,3 @@
-import type { Series } from '../../shared/series.ts'
-
 export type XAxis = 'epoch' | 'step' | 'time' | 'clock'
 export const xAxes = ['epoch', 'step', 'time', 'clock'] as const satisfies XAxis[]
 
@@ -9,7 +7,7 @@ export type Split = 'train' | 'validation'
 export type Measure = { key: string; train?: string; validation?: string }
 
 /** Points of one metric of one run as equally long columns: global step, epoch (NaN for none), wall time in ms, value. */
-export type Points = Pick<Series, 'steps' | 'epochs' | 'times' | 'values'>
+export type Points = { steps: Float64Array; epochs: Float64Array; times: Float64Array; values: Float64Array }
 
 export type ChartRun = { id: string; number: number; name: string; startedAt: number | null }
 

@@ -16,3 +16,15 @@ export function laneMarks(xs: Float64Array, values: Float64Array): LaneMark[] {
   }
   return marks
 }
+
+/** The marks that get a button: the first of each stretch of a line's marks in a row, so that a hundred NaN in a row are one button. */
+export function laneButtons<Lane extends LaneMark & { line: object; epoch: number }>(marks: readonly Lane[], limit = 20): Lane[] {
+  const first: Lane[] = []
+  let previous: Lane | undefined
+  for (const mark of marks) {
+    const follows = previous && previous.line === mark.line && previous.mark === mark.mark && previous.index === mark.index - 1
+    if (!follows && first.length < limit) first.push(mark)
+    previous = mark
+  }
+  return first
+}

@@ -70,7 +70,7 @@ export function placeLines(lines: readonly Line[], { xAxis, smoothing }: Pick<Pl
   })
 }
 
-function xLimits(lines: readonly PlacedLine[], { zoom, logX, xAxis }: PlotOptions): Limits {
+function xLimits(lines: readonly PlacedLine[], { zoom, logX, xAxis }: Pick<PlotOptions, 'zoom' | 'logX' | 'xAxis'>): Limits {
   if (zoom) return zoom.x
   const limits = finiteLimits(
     lines.map(line => line.xs),
@@ -82,6 +82,17 @@ function xLimits(lines: readonly PlacedLine[], { zoom, logX, xAxis }: PlotOption
   const room = xAxis === 'epoch' ? 1 : Math.max(1, Math.abs(limits.max) * 0.01)
   return { min: logX ? limits.min : limits.min - room, max: limits.max + room }
 }
+
+/** The x axis of all points, whatever the zoom. */
+export const wholeXAxis = (lines: readonly PlacedLine[], options: Pick<PlotOptions, 'xAxis' | 'logX' | 'locale'>): Axis =>
+  createAxis({
+    kind: options.xAxis,
+    log: options.logX,
+    limits: xLimits(lines, { ...options, zoom: undefined }),
+    pixels: 1,
+    hasGutter: false,
+    locale: options.locale
+  })
 
 const inView = (line: PlacedLine, view: Limits): Float64Array => {
   const isIn = (x: number | undefined): boolean => x !== undefined && x >= view.min && x <= view.max

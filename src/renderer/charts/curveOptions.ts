@@ -1,0 +1,96 @@
+import type { ChartDataset, ChartOptions, Scale } from 'chart.js'
+import type { CanvasTheme } from './canvasTheme.ts'
+import { trainDash } from './colours.ts'
+import type { RunStyle } from './colours.ts'
+import { xAxisHeight, yAxisWidth } from './geometry.ts'
+import { colourOfRun } from './marks.ts'
+import type { Path, Plot } from './shaping.ts'
+
+export type Emphasis = {
+  theme: CanvasTheme
+  styles: ReadonlyMap<string, RunStyle>
+  highlightedId: string | undefined
+  baselineId: string | undefined
+  /** Dashes tell train from validation. */
+  dashed: boolean
+}
+
+const withAlpha = (colour: string, alpha: string): string => (/^#\w{6}$/.test(colour) ? colour + alpha : colour)
+
+/** Points between two gaps are no line: they get a dot of their own. */
+function dotRadii({ ys }: Path): number | number[] {
+  let alone = false
+  const radii = Array.from(ys, (y, i) => {
+    const isAlone = !Number.isNaN(y) && Number.isNaN(ys[i - 1] ?? NaN) && Number.isNaN(ys[i + 1] ?? NaN)
+    alone ||= isAlone
+    return isAlone ? 2.5 : 0
+  })
+  return alone ? radii : 0
+}
+
+function datasetOf(path: Path, emphasis: Emphasis): ChartDataset<'line'> {
+  const { highlightedId, baselineId, dashed, styles } = emphasis
+  const { id } = path.line.run
+  const emphasised = id === highlightedId || (id === baselineId && highlightedId === undefined)
+  const train = dashed && path.line.split === 'train'
+  const colour = colourOfRun(id, emphasis)
+  const dimmed = path.faint || path.line.provisional || (highlightedId !== undefined && id !== highlightedId)
+  const stroke = dimmed ? withAlpha(colour, path.line.provisional ? '99' : '40') : colour
+  return {
+    data: Array.from(path.xs, (x, i) => ({ x, y: path.ys[i] ?? NaN })),
+    borderColor: stroke,
+    backgroundColor: stroke,
+    borderWidth: emphasised ? 2.5 : train ? 1.25 : 1.75,
+    borderDash: [...(train ? trainDash : (styles.get(id)?.dash ?? []))],
+    pointRadius: dotRadii(path),
+    pointBorderWidth: 0,
+    borderJoinStyle: 'round'
+  }
+}
+
+/** Strokes as Chart.js takes them, what is emphasised on top. */
+export function datasetsOf(plot: Plot, emphasis: Emphasis): ChartDataset<'line'>[] {
+  const depth = ({ line, faint }: Path): number =>
+    (line.run.id === emphasis.highlightedId ? 2 : line.run.id === emphasis.baselineId ? 1 : 0) - (faint ? 0.5 : 0)
+  return [...plot.paths].sort((a, b) => depth(a) - depth(b)).map(path => datasetOf(path, emphasis))
+}
+
+type Now = () => { plot: Plot; theme: CanvasTheme } | undefined
+
+function axisOptions(axis: 'x' | 'y', now: Now): NonNullable<ChartOptions<'line'>['scales']>[string] {
+  return {
+    type: 'linear',
+    bounds: 'data',
+    border: { display: false },
+    grid: { color: () => now()?.theme.border ?? '#888', drawTicks: false, lineWidth: 1, display: axis === 'y' },
+    ticks: {
+      color: () => now()?.theme.faint ?? '#888',
+      font: () => ({ size: 11, family: now()?.theme.font ?? 'sans-serif' }),
+      autoSkip: false,
+      maxRotation: 0,
+      padding: 6,
+      align: axis === 'x' ? 'inner' : 'center',
+      callback: (_value, index, all) => all[index]?.label ?? ''
+    },
+    afterBuildTicks: (scale: Scale) => {
+      const shown = now()?.plot[axis]
+      if (!shown) return
+      const gutter = shown.gutter === undefined ? [] : [{ value: shown.gutter, label: axis === 'x' ? '0' : '≤ 0' }]
+      scale.ticks = [...gutter, ...shown.ticks.map(tick => ({ value: shown.position(tick.value), label: tick.label }))]
+    },
+    afterFit: (scale: Scale) => {
+      if (axis === 'x') scale.height = xAxisHeight
+      else scale.width = yAxisWidth
+    }
+  }
+}
+
+/** Even axes, drawn at once and without any answer to the pointer: positions, ticks and interaction are the project's own. */
+export const curveOptions = (now: Now): ChartOptions<'line'> => ({
+  parsing: false,
+  animation: false,
+  responsive: false,
+  events: [],
+  layout: { autoPadding: false },
+  scales: { x: axisOptions('x', now), y: axisOptions('y', now) }
+})

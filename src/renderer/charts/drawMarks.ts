@@ -1,0 +1,164 @@
+import type { CanvasTheme } from './canvasTheme.ts'
+import type { Marker } from './colours.ts'
+import { laneHeight, pixelX, pixelY } from './geometry.ts'
+import type { PlotArea } from './geometry.ts'
+import type { Mark } from './nonFinite.ts'
+import type { Path, Plot } from './shaping.ts'
+
+/** What is drawn besides the lines. Positions are those of the plot's axes; labels come placed. */
+export type Marks = {
+  region: { from: number; to: number; label: string } | undefined
+  rings: { x: number; y: number; colour: string; hairline: boolean; label: string }[]
+  endLabels: { text: string; colour: string; y: number }[]
+  points: { path: Path; marker: Marker; colour: string }[]
+  colourOf: (runId: string) => string
+}
+
+export type Scene = { context: CanvasRenderingContext2D; area: PlotArea; plot: Plot; theme: CanvasTheme; marks: Marks }
+
+function triangle(context: CanvasRenderingContext2D, { x, y, size, down }: { x: number; y: number; size: number; down: boolean }): void {
+  const tip = down ? size : -size
+  context.beginPath()
+  context.moveTo(x, y + tip)
+  context.lineTo(x - size, y - tip * 0.8)
+  context.lineTo(x + size, y - tip * 0.8)
+  context.closePath()
+}
+
+function drawLaneMark(context: CanvasRenderingContext2D, at: { x: number; y: number }, mark: Mark, colour: string): void {
+  triangle(context, { ...at, size: 4, down: mark === 'below' })
+  if (mark === 'nan') {
+    context.strokeStyle = colour
+    context.lineWidth = 1.5
+    context.stroke()
+    return
+  }
+  context.fillStyle = colour
+  context.fill()
+}
+
+/** Under the lines: the overfitting region, the edge of a log gutter. */
+export function drawBehind({ context, area, plot, theme, marks }: Scene): void {
+  context.save()
+  if (marks.region) {
+    const left = Math.max(area.left, pixelX(area, plot.x, marks.region.from))
+    const right = Math.min(area.left + area.width, pixelX(area, plot.x, marks.region.to))
+    context.globalAlpha = 0.12
+    context.fillStyle = theme.warn
+    if (right > left) context.fillRect(left, area.top, right - left, area.height)
+    context.globalAlpha = 1
+  }
+  context.strokeStyle = theme.faint
+  context.lineWidth = 1
+  context.setLineDash([2, 2])
+  context.beginPath()
+  if (plot.y.gutter !== undefined) {
+    const y = Math.round(pixelY(area, plot.y, plot.y.start)) + 0.5
+    context.moveTo(area.left, y)
+    context.lineTo(area.left + area.width, y)
+  }
+  if (plot.x.gutter !== undefined) {
+    const x = Math.round(pixelX(area, plot.x, plot.x.start)) + 0.5
+    context.moveTo(x, area.top)
+    context.lineTo(x, area.top + area.height)
+  }
+  context.stroke()
+  context.restore()
+}
+
+function drawRings({ context, area, plot, theme, marks }: Scene): void {
+  for (const ring of marks.rings) {
+    if (ring.x < plot.x.from || ring.x > plot.x.to || !(ring.y >= plot.y.from && ring.y <= plot.y.to)) continue
+    const x = pixelX(area, plot.x, ring.x)
+    const y = pixelY(area, plot.y, ring.y)
+    context.strokeStyle = ring.colour
+    if (ring.hairline) {
+      context.lineWidth = 1
+      context.globalAlpha = 0.5
+      context.setLineDash([1, 3])
+      context.beginPath()
+      context.moveTo(x, area.top)
+      context.lineTo(x, area.top + area.height)
+      context.stroke()
+      context.setLineDash([])
+      context.globalAlpha = 1
+    }
+    context.beginPath()
+    context.arc(x, y, 3.5, 0, 2 * Math.PI)
+    context.fillStyle = theme.background
+    context.fill()
+    context.lineWidth = 1.75
+    context.stroke()
+  }
+}
+
+const shapes: Record<Marker, (context: CanvasRenderingContext2D, x: number, y: number) => void> = {
+  circle: (context, x, y) => context.arc(x, y, 3, 0, 2 * Math.PI),
+  square: (context, x, y) => context.rect(x - 2.75, y - 2.75, 5.5, 5.5),
+  triangle: (context, x, y) => triangle(context, { x, y, size: 3.5, down: false }),
+  diamond: (context, x, y) => {
+    context.moveTo(x, y - 4)
+    context.lineTo(x + 4, y)
+    context.lineTo(x, y + 4)
+    context.lineTo(x - 4, y)
+    context.closePath()
+  }
+}
+
+/** Point shapes every tenth of the width, at true points, for runs whose colour is taken by an earlier run. */
+function drawPointShapes({ context, area, plot, marks }: Scene): void {
+  for (const { path, marker, colour } of marks.points) {
+    context.fillStyle = colour
+    let next = area.left
+    for (let i = 0; i < path.xs.length; i++) {
+      const x = pixelX(area, plot.x, path.xs[i] ?? NaN)
+      const y = pixelY(area, plot.y, path.ys[i] ?? NaN)
+      if (!(x >= next && x <= area.left + area.width) || Number.isNaN(y)) continue
+      context.beginPath()
+      shapes[marker](context, x, y)
+      context.fill()
+      next = x + area.width / 10
+    }
+  }
+}
+
+/** Over the lines: rings, point shapes, the lane of points that are no numbers, arrows to clipped points, labels. */
+export function drawInFront(scene: Scene): void {
+  const { context, area, plot, theme, marks } = scene
+  context.save()
+  drawPointShapes(scene)
+  drawRings(scene)
+  for (const mark of plot.lane) {
+    drawLaneMark(context, { x: pixelX(area, plot.x, mark.x), y: area.top - laneHeight / 2 }, mark.mark, marks.colourOf(mark.line.run.id))
+  }
+  context.fillStyle = theme.muted
+  for (const mark of plot.outsideMarks) {
+    const down = mark.side === 'bottom'
+    triangle(context, { x: pixelX(area, plot.x, mark.x), y: down ? area.top + area.height - 4 : area.top + 4, size: 3, down })
+    context.fill()
+  }
+  drawTexts(scene)
+  context.restore()
+}
+
+function drawTexts({ context, area, plot, theme, marks }: Scene): void {
+  context.font = `11px ${theme.font}`
+  context.textBaseline = 'middle'
+  for (const label of marks.endLabels) {
+    context.fillStyle = label.colour
+    context.fillText(label.text, area.left + area.width + 6, label.y)
+  }
+  if (!marks.region) return
+  const left = Math.max(area.left, pixelX(area, plot.x, marks.region.from))
+  const width = context.measureText(marks.region.label).width
+  context.fillStyle = theme.warn
+  context.fillText(marks.region.label, Math.max(area.left + 4, Math.min(left + 6, area.left + area.width - width - 4)), area.top + 8)
+}
+
+/** Text shortened to a width with an ellipsis. */
+export function fitted(context: CanvasRenderingContext2D, text: string, width: number): string {
+  if (context.measureText(text).width <= width) return text
+  let short = text
+  while (short.length > 1 && context.measureText(`${short}…`).width > width) short = short.slice(0, -1)
+  return `${short}…`
+}

@@ -1,0 +1,29 @@
+import type { Run } from '../../shared/run.ts'
+import type { Line, Measure, Points } from './line.ts'
+
+const splits = ['validation', 'train'] as const
+
+/** The lines of one measure over several runs; metrics a run has not logged have none. */
+export function linesOfRuns(
+  runs: readonly Run[],
+  measure: Measure,
+  pointsOf: (runId: string, metric: string) => Points | undefined
+): Line[] {
+  return runs.flatMap(run =>
+    splits.flatMap((split): Line[] => {
+      const metric = measure[split]
+      const points = metric === undefined ? undefined : pointsOf(run.id, metric)
+      if (metric === undefined || points === undefined || points.values.length === 0) return []
+      const startedAt = run.started_at === null ? null : Date.parse(run.started_at)
+      return [{ run: { id: run.id, number: run.number, name: run.name, startedAt }, metric, split, points }]
+    })
+  )
+}
+
+export const lossMeasure: Measure = { key: 'loss', train: 'loss', validation: 'val_loss' }
+export const accuracyMeasure: Measure = { key: 'accuracy', train: 'accuracy', validation: 'val_accuracy' }
+export const mainMeasures: readonly Measure[] = [lossMeasure, accuracyMeasure]
+export const mainMetrics: readonly string[] = ['loss', 'val_loss', 'accuracy', 'val_accuracy']
+
+/** States of runs that may still log points. */
+export const isLive = (run: Run): boolean => run.state === 'queued' || run.state === 'running' || run.state === 'paused'
