@@ -1,5 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { runCommand } from './command.mjs'
 import { canInstallDebianPackages, installDebianPackages } from './debian.mjs'
@@ -10,7 +9,17 @@ import { cacheFolder, inProject, projectFolder, projectNode } from './paths.mjs'
 /** A browser that showed a page: its program and, for the unpacked one, where its libraries are. @typedef {{ path: string, library_path?: string }} Browser */
 
 const trialLimitMs = 60_000
-const page = 'data:text/html,<title>trial</title><p>works</p>'
+const unpackLimitMs = 5 * 60_000
+
+/** A browser that looks for its maker's hosts only waits where there is no network. */
+const quietFlags = [
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync'
+]
 
 const programNames = ['google-chrome', 'google-chrome-stable', 'chromium', 'chromium-browser', 'microsoft-edge']
 
@@ -37,34 +46,29 @@ export function browserIsCurrent() {
   return process.env.TRIALBOOK_CHROMIUM === undefined || process.env.TRIALBOOK_CHROMIUM === recorded.path
 }
 
+/** Opens a page as the tests will, through Playwright, reads it and prints the browser's version. Argument: the launch options as JSON. */
+const trialScript = `
+const { chromium } = require('playwright-core')
+const launch = async () => {
+  const browser = await chromium.launch({ ...JSON.parse(process.argv[1]), timeout: 30_000 })
+  const page = await browser.newPage()
+  await page.setContent('<p>works</p>')
+  if ((await page.textContent('p')) === 'works') console.log(browser.version())
+  await browser.close()
+}
+launch().catch(error => { console.error(error.message); process.exit(1) })
+`
+
 /**
  * Whether a browser starts and shows a page.
  * @param {Browser} browser
  * @returns {Promise<string | undefined>} its version, or undefined where it does not work
  */
 async function tryBrowser({ path, library_path }) {
-  const profile = mkdtempSync(join(tmpdir(), 'trialbook-browser-'))
   const env = library_path === undefined ? process.env : { ...process.env, LD_LIBRARY_PATH: library_path }
-  const quiet = [
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync'
-  ]
-  const root = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  try {
-    const shown = await runCommand(path, ['--headless', ...root, ...quiet, `--user-data-dir=${profile}`, '--dump-dom', page], {
-      env,
-      timeoutMs: trialLimitMs
-    })
-    if (!shown.stdout.includes('works')) return undefined
-    const version = await runCommand(path, ['--version', ...root, `--user-data-dir=${profile}`], { env, timeoutMs: trialLimitMs })
-    return version.stdout.trim().split('\n').at(-1) || 'version unknown'
-  } finally {
-    rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
-  }
+  const launch = { executablePath: path, env, args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ...quietFlags] }
+  const result = await runCommand(projectNode, ['-e', trialScript, JSON.stringify(launch)], { cwd: projectFolder, timeoutMs: trialLimitMs })
+  return result.code === 0 ? result.stdout.trim() || undefined : undefined
 }
 
 /**
@@ -74,9 +78,12 @@ async function tryBrowser({ path, library_path }) {
 export async function provideBrowser(report) {
   const installed = [...browserCandidates({ env: process.env, platform: process.platform }), await playwrightBrowser()]
   for (const path of installed) if (path && existsSync(path) && (await keep({ path }, report))) return
-  for (const browser of await unpackedBrowsers(report)) if (await keep(browser, report)) return
+  const packaged = packagedBrowsers()
+  for (const browser of packaged) if (existsSync(browser.path) && (await keep(browser, report))) return
+  if (packaged.length > 0) await unpackBrowser(report)
+  for (const browser of packaged) if (existsSync(browser.path) && (await keep(browser, report))) return
   if (process.platform === 'linux' && canInstallDebianPackages()) {
-    await installDebianPackages(['chromium'], { report, purpose: 'The browser tests' })
+    await installDebianPackages(['chromium'], { report, purpose: 'Testing in a browser' })
     if (await keep({ path: '/usr/bin/chromium' }, report)) return
   }
   throw setupFailure({
@@ -96,7 +103,7 @@ async function keep(browser, report) {
     return false
   }
   updateMarker({ browser: { ...browser, version } })
-  report.note(`${version}, ${browser.path}`)
+  report.note(`Chromium ${version}, ${browser.path}`)
   return true
 }
 
@@ -106,37 +113,37 @@ async function playwrightBrowser() {
   return result.code === 0 ? result.stdout.trim() : undefined
 }
 
-/** Unpacks the npm package's Chromium into the folder named by TMPDIR, and the system libraries it brings. Prints both paths as JSON. */
+/** Unpacks the npm package's Chromium, and the system libraries it brings, into the folder named by TMPDIR. */
 const unpackScript = `
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { tmpdir } from 'node:os'
 const entry = import.meta.resolve('@sparticuz/chromium')
 const { default: chromium, inflate } = await import(entry)
-const path = await chromium.executablePath()
+await chromium.executablePath()
 await inflate(join(dirname(fileURLToPath(entry)), '..', 'bin', 'al2023.tar.br'))
-console.log(JSON.stringify({ path, libraries: join(tmpdir(), 'al2023', 'lib') }))
 `
 
-/**
- * The packaged Chromium, first with the system's own libraries, then with those it brings for systems without them.
- * @param {import('./report.mjs').Report} report
- * @returns {Promise<Browser[]>}
- */
-async function unpackedBrowsers(report) {
-  if (process.platform !== 'linux' || process.arch !== 'x64') return []
+function packagedFolder() {
   const { version } = JSON.parse(readFileSync(inProject('node_modules', '@sparticuz', 'chromium', 'package.json'), 'utf8'))
-  const folder = join(cacheFolder(), 'chromium', version)
+  return join(cacheFolder(), 'chromium', version)
+}
+
+/**
+ * The packaged Chromium where it is unpacked to: with the system's own libraries, then with those it brings for systems without them.
+ * @returns {Browser[]}
+ */
+function packagedBrowsers() {
+  if (process.platform !== 'linux' || process.arch !== 'x64') return []
+  const path = join(packagedFolder(), 'chromium')
+  return [{ path }, { path, library_path: join(packagedFolder(), 'al2023', 'lib') }]
+}
+
+/** @param {import('./report.mjs').Report} report */
+async function unpackBrowser(report) {
   report.note('No installed Chromium starts; unpacking the one of @sparticuz/chromium')
-  // An unpacking that was cut short leaves files that look finished, so each attempt starts empty.
-  rmSync(folder, { recursive: true, force: true })
-  mkdirSync(folder, { recursive: true })
-  const result = await runCommand(projectNode, ['--input-type=module', '-e', unpackScript], {
-    cwd: projectFolder,
-    env: { ...process.env, TMPDIR: folder },
-    timeoutMs: 5 * 60_000
-  })
-  if (result.code !== 0) return []
-  const { path, libraries } = JSON.parse(result.stdout.trim().split('\n').at(-1) ?? '')
-  return [{ path }, { path, library_path: libraries }]
+  // An unpacking that was cut short leaves files that look finished, so it starts empty.
+  rmSync(packagedFolder(), { recursive: true, force: true })
+  mkdirSync(packagedFolder(), { recursive: true })
+  const env = { ...process.env, TMPDIR: packagedFolder() }
+  await runCommand(projectNode, ['--input-type=module', '-e', unpackScript], { cwd: projectFolder, env, timeoutMs: unpackLimitMs })
 }

@@ -3,9 +3,10 @@ import { lastWords, runCommand } from './command.mjs'
 import { setupFailure } from './failure.mjs'
 
 const limitMs = 10 * 60_000
+const aptGet = '/usr/bin/apt-get'
 
 /** Only root on a machine with apt-get may be given system packages without asking. */
-export const canInstallDebianPackages = () => process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
+export const canInstallDebianPackages = () => process.getuid?.() === 0 && existsSync(aptGet)
 
 /**
  * Installs Debian or Ubuntu packages and says so; elsewhere fails with the packages as the remedy.
@@ -22,8 +23,8 @@ export async function installDebianPackages(packages, { report, purpose }) {
   report.note(`${purpose} needs ${packages.join(', ')}: installing with apt-get, as this is root`)
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   const onTick = (/** @type {number} */ seconds) => report.progress(`apt-get is at work, ${seconds} s`)
-  await runCommand('apt-get', ['update', '-q'], { env, timeoutMs: limitMs, onTick })
-  const result = await runCommand('apt-get', ['install', '-q', '-y', '--no-install-recommends', ...packages], {
+  await runCommand(aptGet, ['update', '-q'], { env, timeoutMs: limitMs, onTick })
+  const result = await runCommand(aptGet, ['install', '-q', '-y', '--no-install-recommends', ...packages], {
     env,
     timeoutMs: limitMs,
     onTick
