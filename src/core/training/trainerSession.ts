@@ -2,6 +2,7 @@ import { fromTrainerSchema } from '../../shared/trainerProtocol.ts'
 import type { FromTrainer, ToTrainer } from '../../shared/trainerProtocol.ts'
 import { describeExit } from './describeExit.ts'
 import { createHeartbeat } from './heartbeat.ts'
+import type { Heartbeat } from './heartbeat.ts'
 import type { TrainingTimeouts } from './timeouts.ts'
 import type { TrainerExit, TrainerLauncher, TrainerProcess } from './trainerLauncher.ts'
 
@@ -55,15 +56,19 @@ export function createTrainerSession({ launcher, threads, start, timeouts, liste
   let process: TrainerProcess | undefined
   const timers = new Set<NodeJS.Timeout>()
   const after = (ms: number, work: () => void): void => void timers.add(setTimeout(work, ms))
-  const heartbeat = createHeartbeat({
-    silentMs: timeouts.silentMs,
-    deadMs: timeouts.deadMs,
-    onSilent: () => guarded(() => listener.log([`Nothing was heard from the trainer for ${timeouts.silentMs / 1000} s.`])),
-    onDead: () =>
-      endAndKill(
-        failure('TRAINER_UNRESPONSIVE', `The trainer said nothing for ${(timeouts.silentMs + timeouts.deadMs) / 1000} s and was ended.`)
-      )
-  })
+  let heartbeat: Heartbeat | undefined
+
+  /** From `ready` on; until then the handshake has its own timeout. */
+  const watch = (): Heartbeat =>
+    createHeartbeat({
+      silentMs: timeouts.silentMs,
+      deadMs: timeouts.deadMs,
+      onSilent: () => guarded(() => listener.log([`Nothing was heard from the trainer for ${timeouts.silentMs / 1000} s.`])),
+      onDead: () => {
+        const seconds = (timeouts.silentMs + timeouts.deadMs) / 1000
+        endAndKill(failure('TRAINER_UNRESPONSIVE', `The trainer said nothing for ${seconds} s and was ended.`))
+      }
+    })
 
   /** What the listener cannot take, a full disk for one, ends the run, never the program. */
   function guarded(work: () => void): void {
@@ -79,7 +84,7 @@ export function createTrainerSession({ launcher, threads, start, timeouts, liste
   function gone(): void {
     if (phase === 'gone') return
     phase = 'gone'
-    heartbeat.stop()
+    heartbeat?.stop()
     for (const timer of timers) clearTimeout(timer)
     listener.exit()
   }
@@ -87,7 +92,7 @@ export function createTrainerSession({ launcher, threads, start, timeouts, liste
   function end(how: SessionEnd): void {
     if (phase === 'ended' || phase === 'gone') return
     phase = 'ended'
-    heartbeat.stop()
+    heartbeat?.stop()
     listener.end(how)
   }
 
@@ -119,6 +124,7 @@ export function createTrainerSession({ launcher, threads, start, timeouts, liste
     switch (message.type) {
       case 'ready':
         phase = 'ready'
+        heartbeat = watch()
         listener.ready(message)
         return send(start)
       case 'started':
@@ -142,7 +148,7 @@ export function createTrainerSession({ launcher, threads, start, timeouts, liste
 
   function receive(raw: unknown): void {
     if (phase === 'ended' || phase === 'gone') return
-    heartbeat.beat()
+    heartbeat?.beat()
     const parsed = fromTrainerSchema.safeParse(raw)
     if (!parsed.success)
       return endAndKill(failure('TRAINER_PROTOCOL', `The trainer said something that is not understood: ${parsed.error.message}`))

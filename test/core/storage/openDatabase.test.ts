@@ -1,0 +1,177 @@
+import { createHash } from 'node:crypto'
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import SqliteDatabase from 'better-sqlite3'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { migrations } from '../../../src/core/storage/migrations/all.ts'
+import { userVersion } from '../../../src/core/storage/migrate.ts'
+import type { Migration } from '../../../src/core/storage/migrate.ts'
+import { openDatabase } from '../../../src/core/storage/openDatabase.ts'
+import type { Store } from '../../../src/core/storage/openDatabase.ts'
+import { schemaText } from '../../../src/core/storage/schemaText.ts'
+import { openTestCore, temporaryFolder } from '../../support/openTestCore.ts'
+
+type Place = { folder: string; file: string; backupFolder: string }
+
+function place(): Place {
+  const folder = temporaryFolder()
+  const backupFolder = join(folder, 'backups')
+  mkdirSync(backupFolder)
+  return { folder, file: join(folder, 'trialbook.db'), backupFolder }
+}
+
+function open(where: Place, known = migrations): Store {
+  const store = openDatabase({ ...where, migrations: known })
+  onTestFinished(() => store.close())
+  return store
+}
+
+const hash = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex')
+const nextVersion = migrations.length + 1
+const step = (sql: string): Migration => ({ version: nextVersion, name: 'test step', sql })
+const addExperiment = ({ database }: Store, id: string): void =>
+  void database.prepare('INSERT INTO experiments (id, name, created_at) VALUES (?, ?, 0)').run(id, `name of ${id}`)
+
+test('a new library has the schema that schema.sql shows', async () => {
+  const { database } = open(place())
+  await expect(schemaText(database)).toMatchFileSnapshot('../../../src/core/storage/schema.sql')
+})
+
+test('it writes ahead, keeps foreign keys, and waits for the disk only where it says so', () => {
+  const store = open(place())
+  const pragma = (name: string): unknown => store.database.pragma(name, { simple: true })
+  expect([pragma('journal_mode'), pragma('foreign_keys'), pragma('synchronous')]).toEqual(['wal', 1, 1])
+  expect(store.durably(() => pragma('synchronous'))).toBe(2)
+  expect(store.atomically(() => pragma('synchronous'))).toBe(1)
+  expect(() => store.atomically(() => store.durably(() => undefined))).toThrow('cannot be part of another')
+  const fail = (): void => {
+    addExperiment(store, 'x')
+    throw new Error('half way')
+  }
+  expect(() => store.durably(fail)).toThrow('half way')
+  expect(pragma('synchronous')).toBe(1)
+  expect(store.database.prepare('SELECT count(*) FROM experiments').pluck().get()).toBe(0)
+})
+
+describe('migrations', () => {
+  test('run once each, after a verified backup where there was data', () => {
+    const where = place()
+    const first = openDatabase(where)
+    expect(first.backup).toBe(null)
+    addExperiment(first, 'kept')
+    first.close()
+    const second = open(where, [...migrations, step('ALTER TABLE experiments ADD COLUMN colour TEXT')])
+    expect(userVersion(second.database)).toBe(nextVersion)
+    expect(second.database.prepare('SELECT id, colour FROM experiments').all()).toEqual([{ id: 'kept', colour: null }])
+    const backup = new SqliteDatabase(second.backup!, { readonly: true })
+    expect(userVersion(backup)).toBe(migrations.length)
+    expect(backup.prepare('SELECT * FROM experiments').all()).toEqual([{ id: 'kept', name: 'name of kept', created_at: 0 }])
+    backup.close()
+    second.close()
+    expect(open(where, [...migrations, step('never run again')]).backup).toBe(null)
+    expect(readdirSync(where.backupFolder)).toHaveLength(1)
+  })
+
+  test.each([
+    ['fails half way', 'CREATE TABLE half (a); INSERT INTO nowhere VALUES (1)'],
+    ['leaves rows that point nowhere', "INSERT INTO tags (run, tag, position) VALUES (7, 'x', 0)"]
+  ])('one that %s is undone whole and leaves the version before it', (_, sql) => {
+    const where = place()
+    const first = openDatabase(where)
+    addExperiment(first, 'kept')
+    first.close()
+    expect(() => openDatabase({ ...where, migrations: [...migrations, step(sql)] })).toThrow()
+    const again = open(where)
+    expect(userVersion(again.database)).toBe(migrations.length)
+    expect(again.database.prepare("SELECT count(*) FROM sqlite_schema WHERE name = 'half'").pluck().get()).toBe(0)
+    expect(again.database.prepare('SELECT id FROM experiments').pluck().all()).toEqual(['kept'])
+  })
+})
+
+describe('a file that must not be written', () => {
+  test('a newer library is refused and left byte for byte, checkpointed or not', () => {
+    const where = place()
+    const newer = openDatabase({ ...where, migrations: [...migrations, step('CREATE TABLE from_the_future (a)')] })
+    newer.close()
+    const before = hash(where.file)
+    const data = expect.objectContaining({ found: nextVersion, supported: migrations.length }) as unknown
+    const expected = { code: 'LIBRARY_NEWER', data }
+    expect(() => openDatabase(where)).toThrow(expect.objectContaining(expected) as Error)
+    expect(hash(where.file)).toBe(before)
+
+    // The version may so far only be in the write-ahead log of a program that died.
+    const [writing, left] = [place(), place()]
+    openDatabase(writing).close()
+    const other = new SqliteDatabase(writing.file)
+    onTestFinished(() => void other.close())
+    other.pragma(`user_version = ${nextVersion}`)
+    for (const suffix of ['', '-wal']) copyFileSync(writing.file + suffix, left.file + suffix)
+    const hashes = [hash(left.file), hash(`${left.file}-wal`)]
+    expect(() => openDatabase(left)).toThrow(expect.objectContaining(expected) as Error)
+    expect([hash(left.file), hash(`${left.file}-wal`)]).toEqual(hashes)
+  })
+
+  function filled(): Place {
+    const where = place()
+    const store = openDatabase(where)
+    store.atomically(() => {
+      for (let i = 0; i < 2000; i++) addExperiment(store, `experiment ${i}`)
+    })
+    store.close()
+    return where
+  }
+
+  function damage(where: Place, offset: number, bytes: Buffer): void {
+    const content = readFileSync(where.file)
+    bytes.copy(content, offset)
+    writeFileSync(where.file, content)
+  }
+
+  test.each<[string, (where: Place) => void]>([
+    ['whose header is overwritten', where => damage(where, 0, Buffer.from('not a database!!'))],
+    ['that is text', where => writeFileSync(where.file, 'Dear diary')],
+    ['with overwritten pages', where => damage(where, 4096 * 20, Buffer.alloc(4096 * 20, 0x5a))],
+    ['that was cut off', where => truncateSync(where.file, 4096 * 10)]
+  ])('a library %s is refused, not replaced', (_, harm) => {
+    const where = filled()
+    harm(where)
+    const before = hash(where.file)
+    expect(() => openDatabase(where)).toThrow(expect.objectContaining({ code: 'LIBRARY_CORRUPT' }) as Error)
+    expect(hash(where.file)).toBe(before)
+    expect(readdirSync(where.backupFolder)).toEqual([])
+  })
+
+  test('somebody else’s database is refused', () => {
+    const where = place()
+    const other = new SqliteDatabase(where.file)
+    other.exec('CREATE TABLE recipes (name TEXT)')
+    other.close()
+    const before = hash(where.file)
+    expect(() => openDatabase(where)).toThrow('not a library')
+    expect(hash(where.file)).toBe(before)
+  })
+
+  test('a refused library is let go: no lock stays behind', async () => {
+    const where = filled()
+    damage(where, 0, Buffer.from('not a database!!'))
+    await expect(openTestCore({ libraryFolder: where.folder })).rejects.toMatchObject({ code: 'LIBRARY_CORRUPT' })
+    expect(existsSync(join(where.folder, 'lock'))).toBe(false)
+  })
+})
+
+describe('the folder', () => {
+  test('is made with its parts', async () => {
+    const libraryFolder = join(temporaryFolder(), 'new', 'library')
+    await openTestCore({ libraryFolder })
+    expect(readdirSync(libraryFolder)).toEqual(
+      expect.arrayContaining(['backups', 'checkpoints', 'datasets', 'lock', 'logs', 'trialbook.db'])
+    )
+  })
+
+  test('one that cannot be made or written is named', async () => {
+    const file = join(temporaryFolder(), 'a file')
+    writeFileSync(file, '')
+    const libraryFolder = join(file, 'library')
+    await expect(openTestCore({ libraryFolder })).rejects.toMatchObject({ code: 'LIBRARY_NOT_WRITABLE', data: { library: libraryFolder } })
+  })
+})
