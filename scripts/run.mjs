@@ -4,8 +4,9 @@ import { prepare } from './running/prepare.mjs'
 
 /** The commands that are the set-up, then a program on the project's Node. */
 const programs = {
-  trialbook: { script: 'src/cli/index.ts', setup: {} },
-  bench: { script: 'bench/index.ts', setup: {} },
+  // Only `serve` shows the window: a fault in its sources must not keep anyone from training.
+  trialbook: { script: 'src/cli/index.ts', setup: { build: process.argv[3] === 'serve' } },
+  bench: { script: 'bench/index.ts', setup: { build: false } },
   screenshots: { script: 'scripts/screenshots.mjs', setup: { tests: true } },
   format: { script: 'node_modules/prettier/bin/prettier.cjs', setup: { build: false } }
 }

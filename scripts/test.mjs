@@ -71,7 +71,8 @@ function readArguments(given) {
 }
 
 const { chosen, filters } = readArguments(process.argv.slice(2))
-await prepare({ tests: chosen.includes('e2e') })
+const inBrowser = chosen.includes('e2e')
+await prepare({ tests: inBrowser, build: inBrowser })
 const folder = mkdtempSync(join(tmpdir(), 'trialbook-tally-'))
 const tallies = []
 for (const kind of chosen) {

@@ -39,13 +39,13 @@ export async function runBuild(name, report) {
   const hash = hashTree(projectFolder, sources)
   const built = await runCommand(projectNode, script, {
     cwd: projectFolder,
-    env: { ...process.env, NODE_ENV: 'production' },
+    env: { ...process.env, NODE_ENV: 'production', NO_COLOR: '1' },
     timeoutMs: buildLimitMs,
     onTick: seconds => report.progress(`building, ${seconds} s`)
   })
   if (built.code !== 0 || !existsSync(inProject(result))) {
     throw setupFailure({
-      cause: `The ${name} build failed.\n${lastWords(built, 20)}`,
+      cause: `The ${name} build failed.\n${lastWords(built, 30)}`,
       remedy: 'Correct the source file named above and run the command again; `npm run check` shows every fault.'
     })
   }
