@@ -45,7 +45,7 @@ export async function runBuild(name, report) {
   })
   if (built.code !== 0 || !existsSync(inProject(result))) {
     throw setupFailure({
-      cause: `The ${name} build failed.\n${lastWords(built, 30)}`,
+      cause: `The ${name} build failed.\n${lastWords(built, 60)}`,
       remedy: 'Correct the source file named above and run the command again; `npm run check` shows every fault.'
     })
   }

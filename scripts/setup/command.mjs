@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { stripVTControlCharacters } from 'node:util'
 
 /**
  * @typedef {object} CommandOptions
@@ -86,7 +87,7 @@ function endWithParent(/** @type {() => void} */ end) {
  * @param {CommandResult} result
  */
 export function lastWords(result, lines = 8) {
-  const text = result.stderr.trim() || result.stdout.trim()
+  const text = stripVTControlCharacters(result.stderr.trim() || result.stdout.trim())
   const tail = text.split('\n').slice(-lines).join('\n')
   return result.timedOut ? `It took too long and was ended.\n${tail}` : tail || `It ended with code ${result.code}.`
 }
