@@ -6,15 +6,18 @@ import App from './App.vue'
 import { createSettings, settingsKey } from './composables/useSettings.ts'
 import { connectToHost } from './connection/connectToHost.ts'
 import { connectionKey, createConnection } from './connection/connection.ts'
+import { createQueueStore, queueStoreKey } from './connection/queueStore.ts'
 import { createRunStore, runStoreKey } from './connection/runStore.ts'
 import { createSeriesStore, seriesStoreKey } from './connection/seriesStore.ts'
 import { i18n } from './i18n.ts'
 import { router } from './router.ts'
 
 const connection = createConnection(connectToHost)
+const runs = createRunStore(connection)
 const app = createApp(App)
 app.provide(connectionKey, connection)
-app.provide(runStoreKey, createRunStore(connection))
+app.provide(runStoreKey, runs)
+app.provide(queueStoreKey, createQueueStore(connection, runs))
 app.provide(seriesStoreKey, createSeriesStore(connection))
-app.provide(settingsKey, app.runWithContext(() => createSettings(connection)))
+app.provide(settingsKey, createSettings(connection))
 app.use(i18n).use(router).mount('#app')

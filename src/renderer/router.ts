@@ -22,5 +22,10 @@ const routes: RouteRecordRaw[] = [
   { path: '/:rest(.*)*', redirect: '/runs' }
 ]
 
+// A plain path, typed or linked, means the same place; the hash keeps relative files working at any depth.
+if (location.protocol.startsWith('http') && location.pathname !== '/' && location.hash === '') {
+  history.replaceState(null, '', `/#${location.pathname}${location.search}`)
+}
+
 /** The state of a view is in its address, behind the hash: the same address works in both hosts and after a reload. */
 export const router = createRouter({ history: createWebHashHistory(), routes })

@@ -136,3 +136,6 @@ export function formatMeanDeviation(mean: number, deviation: number): string {
   const decimals = Math.min(12, Math.max(0, 1 - Math.floor(Math.log10(Math.abs(deviation)))))
   return `${withMinus(mean.toFixed(decimals))} ± ${deviation.toFixed(decimals)}`
 }
+
+/** #0412. */
+export const formatRunNumber = (number: number): string => `#${String(number).padStart(4, '0')}`

@@ -1,0 +1,81 @@
+import { useRouter } from 'vue-router'
+import type { Run } from '../../shared/run.ts'
+import { useConnection } from '../connection/connection.ts'
+import { useLanguage } from '../i18n.ts'
+import { useErrorWords } from './useErrorWords.ts'
+import { useToasts } from './useToasts.ts'
+import { useUndo } from './useUndo.ts'
+
+/** What can be done to runs from any view: each tells what it did and can be undone where it changes data. */
+export function useRunActions() {
+  const { client } = useConnection()
+  const { t } = useLanguage()
+  const { wordsOf } = useErrorWords()
+  const toasts = useToasts()
+  const history = useUndo()
+  const router = useRouter()
+
+  async function attempt(action: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await action()
+      return true
+    } catch (error) {
+      toasts.show({ kind: 'error', text: t('errors.actionFailed', { reason: wordsOf(error) }) })
+      return false
+    }
+  }
+
+  async function trash(ids: string[]): Promise<void> {
+    const redo = (): Promise<unknown> => client.runs.trash({ ids })
+    if (!(await attempt(redo))) return
+    history.push({ label: t('shell.steps.trash', { n: ids.length }, ids.length), undo: async () => void (await client.runs.restore({ ids })), redo: async () => void (await redo()) })
+    toasts.show({ text: t('runs.deleted', { n: ids.length }, ids.length), action: { label: t('shell.undo'), run: () => void history.undo() } })
+  }
+
+  async function restore(runs: Run[]): Promise<void> {
+    const ids = runs.map(run => run.id)
+    if (!(await attempt(() => client.runs.restore({ ids })))) return
+    history.push({
+      label: t('shell.steps.restore', { n: ids.length }, ids.length),
+      undo: async () => void (await client.runs.trash({ ids })),
+      redo: async () => void (await client.runs.restore({ ids }))
+    })
+    const experiments = new Set(runs.map(run => run.experiment))
+    const [experiment] = experiments
+    const text = experiments.size === 1 ? t('shell.trash.restored', { n: ids.length, experiment }, ids.length) : t('shell.trash.restoredMany', { n: ids.length }, ids.length)
+    toasts.show({ text, action: { label: t('shell.toasts.show'), run: () => void router.push({ name: 'runs' }) } })
+  }
+
+  async function rename(run: Run, name: string): Promise<void> {
+    if (name === run.name) return
+    const apply = async (to: string): Promise<void> => void (await client.runs.rename({ id: run.id, name: to }))
+    if (await attempt(() => apply(name))) history.push({ label: t('shell.steps.rename', { run: run.name }), undo: () => apply(run.name), redo: () => apply(name) })
+  }
+
+  async function setNote(run: Run, note: string): Promise<void> {
+    if (note === run.note) return
+    const apply = async (to: string): Promise<void> => void (await client.runs.annotate({ id: run.id, note: to }))
+    if (await attempt(() => apply(note))) history.push({ label: t('shell.steps.note', { run: run.name }), undo: () => apply(run.note), redo: () => apply(note) })
+  }
+
+  /** Gives every run its own new list of tags. */
+  async function setTags(changes: { run: Run; tags: string[] }[]): Promise<void> {
+    const apply = async (side: (change: { run: Run; tags: string[] }) => string[]): Promise<void> => {
+      await Promise.all(changes.map(change => client.runs.annotate({ id: change.run.id, tags: side(change) })))
+    }
+    if (await attempt(() => apply(change => change.tags))) {
+      history.push({
+        label: t('shell.steps.tag', { n: changes.length }, changes.length),
+        undo: () => apply(change => change.run.tags),
+        redo: () => apply(change => change.tags)
+      })
+    }
+  }
+
+  async function stop(run: Run, force = false): Promise<void> {
+    if (!(await attempt(() => client.runs.stop({ ids: [run.id], force })))) return
+    toasts.show({ text: t(run.state === 'queued' ? 'shell.queue.removed' : 'shell.queue.stopped', { run: run.name }) })
+  }
+
+  return { attempt, trash, restore, rename, setNote, setTags, stop }
+}

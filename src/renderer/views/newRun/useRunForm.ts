@@ -1,0 +1,93 @@
+import { computed, reactive, ref, shallowRef } from 'vue'
+import { checkHyperparameters } from '../../../shared/checkHyperparameters.ts'
+import type { FieldFault } from '../../../shared/errors.ts'
+import { defaultHyperparameters, definitions, hyperparameterNames } from '../../../shared/hyperparameters.ts'
+import type { HyperparameterName, Hyperparameters, HyperparameterValue } from '../../../shared/hyperparameters.ts'
+import type { Preset } from '../../../shared/presets.ts'
+import type { Run } from '../../../shared/run.ts'
+import { fieldText, parseField } from './fieldInput.ts'
+
+type Texts = Record<HyperparameterName, string>
+export type FormFault = FieldFault & { comma?: string | undefined }
+
+function textsOf(values: Readonly<Record<string, unknown>>): Texts {
+  return Object.fromEntries(
+    hyperparameterNames.map(name => [name, fieldText((Object.hasOwn(values, name) ? values[name] : defaultHyperparameters[name]) as HyperparameterValue)])
+  ) as Texts
+}
+
+/** The texts of the form, what they mean, and what is wrong with them. `trainSamples` is undefined until the dataset is known. */
+export function useRunForm(trainSamples: () => number | undefined) {
+  const texts = reactive(textsOf({}))
+  /** What the form was filled with: fields that differ from it are marked as changed. */
+  const base = shallowRef<Texts>({ ...texts })
+  const source = shallowRef<Run>()
+  /** Fields left or confirmed: only they show their message. */
+  const touched = ref(new Set<string>())
+  const serverFaults = shallowRef<FieldFault[]>([])
+
+  const parsed = computed(() => {
+    const values: Record<string, HyperparameterValue> = {}
+    const faults: FormFault[] = []
+    for (const name of hyperparameterNames) {
+      const field = parseField(definitions[name], texts[name])
+      if (field.ok) values[name] = field.value
+      else faults.push({ field: name, code: field.comma === undefined ? 'invalid' : 'comma', message: definitions[name].invalid, params: {}, comma: field.comma })
+    }
+    return { values, faults }
+  })
+  const checked = computed(() => {
+    const samples = trainSamples()
+    return checkHyperparameters(parsed.value.values, samples === undefined ? undefined : { trainSamples: samples })
+  })
+  const faults = computed((): FormFault[] => {
+    const own = [...parsed.value.faults, ...(checked.value.ok ? [] : checked.value.faults)]
+    return [...own, ...serverFaults.value.filter(fault => !own.some(one => one.field === fault.field))]
+  })
+  const values = computed((): Hyperparameters | undefined => (parsed.value.faults.length === 0 && checked.value.ok ? checked.value.value : undefined))
+  const faultOf = (name: string): FormFault | undefined => (touched.value.has(name) ? faults.value.find(fault => fault.field === name) : undefined)
+  const isChanged = (name: HyperparameterName): boolean => texts[name].trim() !== base.value[name]
+
+  function fill(next: Texts): void {
+    Object.assign(texts, next)
+    base.value = { ...next }
+    touched.value = new Set()
+    serverFaults.value = []
+  }
+
+  return {
+    texts,
+    base,
+    source,
+    values,
+    faults,
+    faultOf,
+    isChanged,
+    touch: (name: string): void => void touched.value.add(name),
+    touchAll: (): void => {
+      touched.value = new Set([...hyperparameterNames, ...faults.value.map(fault => fault.field)])
+    },
+    edit(name: HyperparameterName, text: string): void {
+      texts[name] = text
+      serverFaults.value = serverFaults.value.filter(fault => fault.field !== name)
+    },
+    fillPreset(preset: Preset): void {
+      source.value = undefined
+      fill(textsOf(preset.hyperparameters))
+    },
+    fillRun(run: Run, changes: Readonly<Record<string, string>> = {}): void {
+      source.value = run
+      // A run records the seed it was given; the copy gets one of its own unless asked for the same.
+      fill(textsOf({ ...run.hyperparameters, seed: null }))
+      for (const [name, text] of Object.entries(changes)) if (Object.hasOwn(definitions, name)) texts[name as HyperparameterName] = text
+    },
+    fillDraft(draft: Partial<Texts>): void {
+      for (const name of hyperparameterNames) if (typeof draft[name] === 'string') texts[name] = draft[name]
+    },
+    setServerFaults(found: FieldFault[]): void {
+      serverFaults.value = found
+      for (const fault of found) touched.value.add(fault.field)
+    }
+  }
+}
+export type RunForm = ReturnType<typeof useRunForm>

@@ -1,0 +1,45 @@
+import { bestOf } from '../../../shared/metric.ts'
+import type { Run } from '../../../shared/run.ts'
+import { formatCount, formatDuration, formatMetric, formatRunNumber, formatValue, missing } from '../../format/format.ts'
+import type { Locale } from '../../format/format.ts'
+import { hyperparameterOf, metricOf } from './columns.ts'
+import type { ColumnId, Statistic } from './columns.ts'
+
+/** A metric's cell: one statistic, or all four. */
+export function metricText(run: Run, metric: string, statistic: Statistic): string {
+  const summary = run.metrics[metric]
+  if (!summary) return missing
+  const best = bestOf(metric, summary)
+  const atBest = best ? `${formatMetric(metric, best.value)} @${best.epoch}` : missing
+  if (statistic === 'best_epoch') return atBest
+  if (statistic !== 'all') return formatMetric(metric, summary[statistic])
+  return [formatMetric(metric, summary.last), formatMetric(metric, summary.min), formatMetric(metric, summary.max), best ? `@${best.epoch}` : missing].join('  ')
+}
+
+/** The text of a cell that is only text. Times and states have cells of their own. */
+export function cellText(run: Run, id: ColumnId, options: { statistic: Statistic; locale: Locale }): string {
+  const metric = metricOf(id)
+  if (metric !== undefined) return metricText(run, metric, options.statistic)
+  const hyperparameter = hyperparameterOf(id)
+  if (hyperparameter !== undefined) return formatValue(run.hyperparameters[hyperparameter])
+  switch (id) {
+    case 'duration':
+      return formatDuration(run.duration_ms, options.locale)
+    case 'number':
+      return formatRunNumber(run.number)
+    case 'experiment':
+      return run.experiment
+    case 'dataset':
+      return run.dataset.name
+    case 'seed':
+      return String(run.seed)
+    case 'epochs':
+      return formatCount(run.epochs_done)
+    case 'parameters':
+      return run.parameters === null ? missing : formatCount(run.parameters)
+    case 'note':
+      return run.note.split('\n')[0] ?? ''
+    default:
+      return ''
+  }
+}

@@ -1,0 +1,135 @@
+import { metricDirection } from '../../../shared/metric.ts'
+
+export const statistics = ['last', 'min', 'max', 'best_epoch', 'all'] as const
+export type Statistic = (typeof statistics)[number]
+
+/** `h:learning_rate` is a hyperparameter, `m:val_loss` a metric, anything else a field of the run. */
+export type ColumnId = string
+export type Available = { hyperparameters: readonly { key: string; distinct: number }[]; metrics: readonly { key: string }[] }
+
+/** What the user changed about the columns; everything else follows from the runs. */
+export type ColumnLayout = {
+  order: ColumnId[]
+  widths: Record<ColumnId, number>
+  hidden: ColumnId[]
+  shown: ColumnId[]
+  statistics: Record<string, Statistic>
+  hideIdentical: boolean
+}
+export const defaultLayout: ColumnLayout = { order: [], widths: {}, hidden: [], shown: [], statistics: {}, hideIdentical: true }
+
+const runColumnsBefore = ['name', 'state', 'curve'] as const
+const runColumnsAfter = ['duration', 'started', 'tags', 'note'] as const
+export const moreRunColumns = ['number', 'experiment', 'dataset', 'seed', 'epochs', 'parameters', 'created', 'ended'] as const
+const numericFields: ReadonlySet<ColumnId> = new Set(['duration', 'number', 'seed', 'epochs', 'parameters'])
+const wide: Record<string, number> = { name: 168, state: 112, curve: 92, started: 104, tags: 120, note: 160, experiment: 120, created: 130, ended: 130, parameters: 100 }
+const minWidth = 48
+/** Digits of `0.9812 @41`, and of the four statistics in a row. */
+const statisticWidths: Partial<Record<Statistic, number>> = { all: 240 }
+
+export const hyperparameterOf = (id: ColumnId): string | undefined => (id.startsWith('h:') ? id.slice(2) : undefined)
+export const metricOf = (id: ColumnId): string | undefined => (id.startsWith('m:') ? id.slice(2) : undefined)
+export const isNumeric = (id: ColumnId): boolean => id.startsWith('m:') || numericFields.has(id)
+
+export const statisticOf = (layout: ColumnLayout, metric: string): Statistic => layout.statistics[metric] ?? (metricDirection(metric) === 'higher' ? 'max' : 'min')
+
+/** Validation metrics where there are any: training scores alone mislead, so they wait in the panel. */
+function defaultMetrics(metrics: Available['metrics']): string[] {
+  const names = metrics.map(metric => metric.key)
+  const validation = names.filter(name => name.startsWith('val_'))
+  const rank = (name: string): number => (name.includes('accuracy') ? 0 : name.includes('loss') ? 1 : 2)
+  return (validation.length > 0 ? validation : names).toSorted((a, b) => rank(a) - rank(b) || a.localeCompare(b))
+}
+
+/** Hyperparameters in the order shown: most distinct values first. */
+export const byDistinct = (available: Available): string[] => available.hyperparameters.toSorted((a, b) => b.distinct - a.distinct).map(entry => entry.key)
+export const identicalOf = (available: Available): string[] => available.hyperparameters.filter(entry => entry.distinct <= 1).map(entry => entry.key)
+
+/** Every column there could be, in default order. */
+export function allColumns(available: Available): ColumnId[] {
+  const hyperparameters = byDistinct(available).map(key => `h:${key}`)
+  const shownFirst = defaultMetrics(available.metrics)
+  const metrics = [...shownFirst, ...available.metrics.map(metric => metric.key).filter(key => !shownFirst.includes(key))].map(key => `m:${key}`)
+  return [...runColumnsBefore, ...hyperparameters, ...metrics, ...runColumnsAfter, ...moreRunColumns]
+}
+
+export function isShown(id: ColumnId, layout: ColumnLayout, available: Available): boolean {
+  if (layout.hidden.includes(id)) return false
+  if (layout.shown.includes(id)) return true
+  const hyperparameter = hyperparameterOf(id)
+  if (hyperparameter !== undefined) return !layout.hideIdentical || !identicalOf(available).includes(hyperparameter)
+  const metric = metricOf(id)
+  if (metric !== undefined) return defaultMetrics(available.metrics).includes(metric)
+  return !(moreRunColumns as readonly string[]).includes(id)
+}
+
+/** The columns to draw: those shown, in the user's order; one the order does not know stands after its default neighbour. */
+export function visibleColumns(layout: ColumnLayout, available: Available): ColumnId[] {
+  const shown = allColumns(available).filter(id => isShown(id, layout, available))
+  const result = layout.order.filter(id => shown.includes(id))
+  for (const [i, id] of shown.entries()) {
+    if (result.includes(id)) continue
+    const before = shown.slice(0, i).findLast(other => result.includes(other))
+    result.splice(before === undefined ? 0 : result.indexOf(before) + 1, 0, id)
+  }
+  return result
+}
+
+export function widthOf(id: ColumnId, layout: ColumnLayout): number {
+  const own = layout.widths[id]
+  if (own !== undefined) return own
+  const metric = metricOf(id)
+  if (metric !== undefined) return Math.max(statisticWidths[statisticOf(layout, metric)] ?? 0, metric.length * 7 + 64)
+  const hyperparameter = hyperparameterOf(id)
+  if (hyperparameter !== undefined) return Math.max(80, hyperparameter.length * 7 + 36)
+  return wide[id] ?? 88
+}
+
+export const resized = (layout: ColumnLayout, id: ColumnId, width: number): ColumnLayout => ({ ...layout, widths: { ...layout.widths, [id]: Math.max(minWidth, Math.round(width)) } })
+
+/** The layout with a column moved before (or, at the end, after) another place of those shown. */
+export function moved(layout: ColumnLayout, columns: readonly ColumnId[], id: ColumnId, to: number): ColumnLayout {
+  const rest = columns.filter(other => other !== id)
+  const place = Math.min(rest.length, Math.max(0, to))
+  return { ...layout, order: [...rest.slice(0, place), id, ...rest.slice(place)] }
+}
+
+export function withShown(layout: ColumnLayout, id: ColumnId, shown: boolean): ColumnLayout {
+  const without = (list: ColumnId[]): ColumnId[] => list.filter(other => other !== id)
+  return { ...layout, hidden: shown ? without(layout.hidden) : [...without(layout.hidden), id], shown: shown ? [...without(layout.shown), id] : without(layout.shown) }
+}
+
+const sortFields: Record<string, string> = {
+  name: 'name',
+  state: 'state',
+  duration: 'duration_ms',
+  started: 'started_at',
+  number: 'number',
+  experiment: 'experiment',
+  seed: 'seed',
+  epochs: 'epochs_done',
+  parameters: 'parameters',
+  created: 'created_at',
+  ended: 'ended_at'
+}
+
+/** What the core sorts by for a column; undefined where order means nothing. */
+export function sortKeyOf(id: ColumnId, layout: ColumnLayout): string | undefined {
+  const metric = metricOf(id)
+  if (metric === undefined) return hyperparameterOf(id) ?? sortFields[id]
+  const statistic = statisticOf(layout, metric)
+  return statistic === 'best_epoch' || statistic === 'all' ? metric : `${statistic}(${metric})`
+}
+
+export type SortDirection = 'ascending' | 'descending'
+export const directionOf = (sort: readonly string[], key: string | undefined): SortDirection | undefined =>
+  key === undefined ? undefined : sort.includes(key) ? 'ascending' : sort.includes(`-${key}`) ? 'descending' : undefined
+
+/** The sort after a header was pressed: alone, or (Shift) as one more key; pressing again turns it round, a third time takes it away. */
+export function sortPressed(sort: readonly string[], key: string, add: boolean): string[] {
+  const direction = directionOf(sort, key)
+  const next = direction === undefined ? [key] : direction === 'ascending' ? [`-${key}`] : []
+  if (!add) return next
+  const at = sort.findIndex(one => one === key || one === `-${key}`)
+  return at === -1 ? [...sort, ...next] : [...sort.slice(0, at), ...next, ...sort.slice(at + 1)]
+}

@@ -1,0 +1,134 @@
+import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
+import type { Ref } from 'vue'
+import type { RunQuery } from '../../../shared/run.ts'
+import { useConnection } from '../../connection/connection.ts'
+import { useRunStore } from '../../connection/runStore.ts'
+import { missingPages, movedCount, pageSize, withPage, without } from './paging.ts'
+import type { Places } from './paging.ts'
+
+const checkDelayMs = 1000
+const skeletonDelayMs = 200
+
+/**
+ * A long list of runs, read in pages and sorted by the core. Cells change in place as runs change; the rows themselves change only when asked:
+ * by a new query, by `refresh`, or at once while `mayMove` says that nobody would notice.
+ */
+export function useRunList(query: Ref<RunQuery>, mayMove: () => { newRows: boolean; order: boolean }) {
+  const { client, onEvent, generation } = useConnection()
+  const store = useRunStore()
+  const places = shallowRef<Places>([])
+  const known = computed(() => new Set(places.value))
+  const total = ref<number>()
+  const error = shallowRef<unknown>()
+  const loading = ref(false)
+  const waiting = ref({ newRuns: 0, moved: 0 })
+  const reading = new Set<number>()
+  let list = 0
+  let visible = { from: 0, to: pageSize }
+  let checkTimer: ReturnType<typeof setTimeout> | undefined
+
+  const page = async (offset: number) => {
+    const answer = await client.runs.list({ ...query.value, offset, limit: pageSize })
+    store.put(answer.rows, answer.seq)
+    return { ids: answer.rows.map(run => run.id), total: answer.total }
+  }
+
+  /** Reads the pages a range of rows needs. */
+  async function ensure(from: number, to: number): Promise<void> {
+    visible = { from, to }
+    const mine = list
+    const offsets = missingPages(places.value, from, to).filter(offset => !reading.has(offset))
+    await Promise.all(
+      offsets.map(async offset => {
+        reading.add(offset)
+        try {
+          const { ids, total: count } = await page(offset)
+          if (mine === list) places.value = withPage(places.value, offset, ids, count)
+        } catch (reason) {
+          if (mine === list) error.value = reason
+        } finally {
+          reading.delete(offset)
+        }
+      })
+    )
+  }
+
+  /** Reads the list anew around what is in view; the old rows stay until the new ones are here. */
+  async function refresh(): Promise<void> {
+    const mine = ++list
+    reading.clear()
+    const skeleton = setTimeout(() => (loading.value = total.value === undefined), skeletonDelayMs)
+    try {
+      const first = await page(0)
+      const offset = Math.floor(visible.from / pageSize) * pageSize
+      const there = offset === 0 || offset >= first.total ? undefined : await page(offset)
+      if (mine !== list) return
+      let next = withPage([], 0, first.ids, first.total)
+      if (there) next = withPage(next, offset, there.ids, there.total)
+      places.value = next
+      total.value = first.total
+      waiting.value = { newRuns: 0, moved: 0 }
+      error.value = undefined
+    } catch (reason) {
+      if (mine === list) error.value = reason
+    } finally {
+      clearTimeout(skeleton)
+      if (mine === list) loading.value = false
+    }
+  }
+
+  /** Compares what is shown with what the core would show now, and says or does what follows. */
+  async function check(): Promise<void> {
+    const mine = list
+    const offset = Math.floor(visible.from / pageSize) * pageSize
+    const fresh = await page(offset)
+    if (mine !== list) return
+    const shown = places.value.slice(offset, offset + pageSize).filter(id => id !== undefined)
+    const newRuns = Math.max(0, fresh.total - places.value.length)
+    const moved = movedCount(shown, fresh.ids)
+    const may = mayMove()
+    if ((newRuns > 0 && may.newRows) || (moved > 0 && may.order) || (newRuns === 0 && fresh.total < places.value.length)) await refresh()
+    else waiting.value = { newRuns, moved }
+  }
+  function checkSoon(): void {
+    checkTimer ??= setTimeout(() => {
+      checkTimer = undefined
+      void check().catch(() => undefined)
+    }, checkDelayMs)
+  }
+
+  function drop(ids: ReadonlySet<string>): void {
+    const left = without(places.value, ids)
+    if (left.length === places.value.length) return
+    places.value = left
+    total.value = left.length
+  }
+  const stop = onEvent(event => {
+    if (event.type === 'runs_removed') drop(new Set(event.ids))
+    if (event.type !== 'runs_changed') return
+    const gone = new Set(event.runs.filter(run => (run.trashed_at !== null) !== (query.value.trashed ?? false)).map(run => run.id))
+    drop(gone)
+    // What was taken back by an undo belongs where it was, at once.
+    const back = event.runs.some(run => !gone.has(run.id) && !known.value.has(run.id))
+    if (back && mayMove().newRows) void refresh()
+    else if (gone.size < event.runs.length) checkSoon()
+  })
+  watch([() => JSON.stringify(query.value), generation], refresh, { immediate: true })
+  onScopeDispose(() => {
+    list++
+    stop()
+    clearTimeout(checkTimer)
+  })
+
+  /** Every id of the list, for choosing all of them. */
+  async function allIds(): Promise<string[]> {
+    const ids: string[] = []
+    for (let offset = 0; offset < (total.value ?? 0); offset += 1000) {
+      const answer = await client.runs.list({ ...query.value, offset, limit: 1000 })
+      store.put(answer.rows, answer.seq)
+      ids.push(...answer.rows.map(run => run.id))
+    }
+    return ids
+  }
+  return { places, total, error, loading, waiting, ensure, refresh, allIds }
+}
