@@ -1,14 +1,15 @@
 import type { EventBus } from './eventBus.ts'
 import { createCoalescer } from './coalesce.ts'
+import type { Log } from './log.ts'
 import { readRuns } from './runs/readRuns.ts'
 import type { Tables } from './storage/tables.ts'
 
 /** Notes what changed in the library and tells it in a few events: a run that changes ten times in a moment is sent once, as it is then. */
 export type Changes = { run(number: number): void; experiments(): void; flush(): void }
 
-export type ChangesOptions = { bus: EventBus; tables: Tables; intervalMs: number }
+export type ChangesOptions = { bus: EventBus; tables: Tables; log: Log; intervalMs: number }
 
-export function createChanges({ bus, tables, intervalMs }: ChangesOptions): Changes {
+export function createChanges({ bus, tables, log, intervalMs }: ChangesOptions): Changes {
   const runs = new Set<number>()
   let experimentsChanged = false
 
@@ -22,7 +23,16 @@ export function createChanges({ bus, tables, intervalMs }: ChangesOptions): Chan
     }
   }
 
-  const coalescer = createCoalescer(publish, intervalMs)
+  /** Nobody waits for this, so nobody could be told of a failure; a program that trains must not end over it. */
+  function publishSafely(): void {
+    try {
+      publish()
+    } catch (error) {
+      log.error('changes_not_told', { error })
+    }
+  }
+
+  const coalescer = createCoalescer(publishSafely, intervalMs)
   return {
     run(number) {
       runs.add(number)

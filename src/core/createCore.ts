@@ -8,6 +8,7 @@ import { createExperiments } from './experiments/experiments.ts'
 import { createHostChecks } from './hostChecks.ts'
 import { createLog } from './log.ts'
 import type { Log } from './log.ts'
+import { cpuModel } from './machine.ts'
 import { createRouter } from './router.ts'
 import type { Router } from './router.ts'
 import { createRunList } from './runs/runList.ts'
@@ -97,7 +98,7 @@ function assemble(options: CoreOptions, { paths, store, log }: Foundation) {
   const { database } = store
   const bus = createEventBus()
   const tables = createTables(database)
-  const changes = createChanges({ bus, tables, intervalMs })
+  const changes = createChanges({ bus, tables, log, intervalMs })
   const settings = createSettings({ store, tables, bus })
   const datasets = createDatasets([createMnist(options.mnistFolder ?? installedMnistFolder())], tables)
   const hostInfo = createHostInfo(options, () => settings.get().runs_at_once)
@@ -111,7 +112,7 @@ function assemble(options: CoreOptions, { paths, store, log }: Foundation) {
     launcher: options.launcher,
     timeouts,
     checkpointsFolder: paths.checkpoints,
-    environment: { app_version: options.appVersion },
+    environment: { app_version: options.appVersion, cpu: cpuModel() },
     runsAtOnce: () => hostInfo().runs_at_once,
     trainQueued: options.trainQueued ?? true,
     queueEventMs: intervalMs

@@ -1,4 +1,3 @@
-import { cpus } from 'node:os'
 import type { Database } from 'better-sqlite3'
 import type { z } from 'zod'
 import type { Hyperparameters } from '../../shared/hyperparameters.ts'
@@ -7,6 +6,7 @@ import type { estimateSchema } from '../../shared/run.ts'
 import type { DatasetSource } from '../datasets/datasets.ts'
 import type { Tables } from '../storage/tables.ts'
 import type { CheckedRequest } from './checkRunRequest.ts'
+import { cpuModel } from '../machine.ts'
 import { fitTwo } from './leastSquares.ts'
 
 type Estimate = z.output<typeof estimateSchema>
@@ -76,7 +76,7 @@ const recent = `SELECT r.number FROM runs r JOIN environments v ON v.run = r.num
 
 export function createEstimate(database: Database, tables: Tables) {
   const recentNumbers = database.prepare<[string, string | null], number>(recent).pluck()
-  const cpu = cpus()[0]?.model.trim() ?? 'unknown'
+  const cpu = cpuModel()
 
   function measuredRuns({ dataset }: CheckedRequest): Measured[] {
     const metric = tables.metrics.idOf('epoch_ms')

@@ -39,7 +39,7 @@ const hyperparameterPart = (alias: string, key: string): SortPart => ({
   join: `LEFT JOIN hyperparameters ${alias} ON ${alias}.run = r.number AND ${alias}.key = ?`,
   parameters: [key],
   // Of a key that is a number in one run and a list in another, numbers come first going up.
-  terms: [`CASE ${alias}.type WHEN 'off' THEN NULL ELSE ${alias}.number IS NULL END`, `${alias}.number`, `${alias}.text`]
+  terms: [`CASE WHEN coalesce(${alias}.type, 'off') = 'off' THEN NULL ELSE ${alias}.number IS NULL END`, `${alias}.number`, `${alias}.text`]
 })
 
 function metricPart(tables: Tables, alias: string, key: { metric: string; column: 'last' | 'min' | 'max' }): SortPart {

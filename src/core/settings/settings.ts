@@ -1,4 +1,4 @@
-import { settingsSchema } from '../../shared/settings.ts'
+import { defaultSettings, settingsSchema } from '../../shared/settings.ts'
 import type { Settings } from '../../shared/settings.ts'
 import type { EventBus } from '../eventBus.ts'
 import type { Store } from '../storage/openDatabase.ts'
@@ -19,7 +19,7 @@ export function createSettings({ store, tables, bus }: Dependencies): SettingsSe
   function read(): Settings {
     const stored = tables.settings.all()
     const sound = Object.entries(settingsSchema.shape).filter(([key, schema]) => schema.safeParse(stored[key]).success)
-    return settingsSchema.parse(Object.fromEntries(sound.map(([key]) => [key, stored[key]])))
+    return { ...defaultSettings, ...Object.fromEntries(sound.map(([key]) => [key, stored[key]])) }
   }
 
   let current = read()

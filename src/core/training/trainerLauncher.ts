@@ -17,3 +17,33 @@ export type TrainerProcess = {
 
 /** `threads` reaches TensorFlow through the process's environment, since it is read when the library loads. */
 export type TrainerLauncher = { launch(options: { threads: number }): TrainerProcess }
+
+/** What a trainer's environment needs whoever starts it: TensorFlow's threads, no chatter, and one malloc arena, since one thread does the work. */
+export const trainerEnvironment = (threads: number): Record<string, string> => ({
+  OMP_NUM_THREADS: String(threads),
+  TF_NUM_INTRAOP_THREADS: String(threads),
+  TF_NUM_INTEROP_THREADS: '1',
+  TF_CPP_MIN_LOG_LEVEL: '2',
+  MALLOC_ARENA_MAX: '1'
+})
+
+/** A small young generation keeps a trainer some 10 MB smaller; its work is in native code. */
+export const trainerNodeFlags = ['--max-semi-space-size=1']
+
+const keptLines = 40
+/** What TensorFlow says at every start and nobody needs to read. */
+const chatter = /^(WARNING: All log messages before absl|[IW]\d{4} )/
+
+/** Keeps the last lines of a text stream that comes in pieces. */
+export function createStderrTail() {
+  let lines: string[] = []
+  let unfinished = ''
+  return {
+    add(text: string): void {
+      const pieces = (unfinished + text).split(/\r?\n/)
+      unfinished = pieces.pop() ?? ''
+      lines = [...lines, ...pieces.filter(line => line !== '' && !chatter.test(line))].slice(-keptLines)
+    },
+    lines: (): string[] => (unfinished === '' ? lines : [...lines, unfinished])
+  }
+}

@@ -1,0 +1,233 @@
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { expect, onTestFinished, test } from 'vitest'
+import { createRunList } from '../../../src/core/runs/runList.ts'
+import { openDatabase } from '../../../src/core/storage/openDatabase.ts'
+import { createTables } from '../../../src/core/storage/tables.ts'
+import type { HyperparameterValue } from '../../../src/shared/hyperparameters.ts'
+import { metricDirection } from '../../../src/shared/metric.ts'
+import { runQuerySchema } from '../../../src/shared/run.ts'
+import type { Run, RunQuery } from '../../../src/shared/run.ts'
+import { temporaryFolder } from '../../support/openTestCore.ts'
+
+type Sketch = {
+  name: string
+  experiment: string
+  hyperparameters: Record<string, HyperparameterValue>
+  points: Record<string, number[]>
+  createdAt: number
+  startedAt: number | null
+  trashed: boolean
+  tags: string[]
+}
+
+const usual: Sketch = {
+  name: 'run',
+  experiment: 'Default',
+  hyperparameters: {},
+  points: {},
+  createdAt: 1000,
+  startedAt: null,
+  trashed: false,
+  tags: []
+}
+
+function openList() {
+  const folder = temporaryFolder()
+  const store = openDatabase({ file: join(folder, 'trialbook.db'), backupFolder: folder })
+  onTestFinished(() => store.close())
+  const tables = createTables(store.database)
+  const list = createRunList(store.database, tables)
+
+  function add(sketch: Partial<Sketch>): string {
+    const { name, experiment, hyperparameters, points, createdAt, startedAt, trashed, tags } = { ...usual, ...sketch }
+    const id = randomUUID()
+    store.atomically(() => {
+      const number = tables.runs.insert({
+        id,
+        name,
+        experiment_id: tables.experiments.idOfName(experiment) ?? tables.experiments.insert(experiment, 0),
+        dataset_name: 'mnist',
+        dataset_sha256: '',
+        seed: 1,
+        fingerprint: '',
+        parameters: null,
+        parent_run_id: null,
+        parent_epoch: null,
+        queue_position: null,
+        created_at: createdAt
+      })
+      tables.hyperparameters.insert(number, hyperparameters)
+      if (startedAt !== null) tables.runs.begin(number, startedAt)
+      if (trashed) tables.runs.setTrashed(number, 5)
+      tables.tags.replace(number, tags)
+      for (const [metric, values] of Object.entries(points)) {
+        tables.points.write(
+          number,
+          values.map((value, i) => ({ metric, step: i + 1, epoch: i + 1, time: 0, value }))
+        )
+      }
+    })
+    return id
+  }
+  const page = (query: RunQuery = {}) => list.page(runQuerySchema.parse(query))
+  return { store, add, page, tables, columns: list.columns, names: (query: RunQuery) => page(query).rows.map(run => run.name) }
+}
+
+/** The value a sort key means, by the contract's words; undefined where there is none. */
+function valueOf(run: Run, key: string): number | string | undefined {
+  const [, column, metric] = /^(last|min|max)\((.+)\)$/.exec(key) ?? []
+  const sound = (value: number | null | undefined): number | undefined =>
+    value === null || value === undefined || Number.isNaN(value) ? undefined : value
+  if (column && metric) return sound(run.metrics[metric]?.[column as 'last' | 'min' | 'max'])
+  if (key === 'val_loss' || key === 'accuracy') return sound(run.metrics[key]?.[metricDirection(key) === 'lower' ? 'min' : 'max'])
+  if (key === 'learning_rate' || key === 'gradient_clip_norm') return (run.hyperparameters[key] as number | undefined) ?? undefined
+  if (key === 'optimizer') return run.hyperparameters[key] as string | undefined
+  return ((run as Record<string, unknown>)[key] as string | number | null) ?? undefined
+}
+
+const byStart = (a: Run, b: Run): number =>
+  (a.started_at ?? a.created_at) < (b.started_at ?? b.created_at)
+    ? -1
+    : (a.started_at ?? a.created_at) > (b.started_at ?? b.created_at)
+      ? 1
+      : a.number - b.number
+
+/** The order as the contract words it, in plain comparisons. */
+function reference(runs: Run[], keys: string[]): string[] {
+  const compare = (a: Run, b: Run): number => {
+    for (const key of keys) {
+      const descending = key.startsWith('-')
+      const [x, y] = [valueOf(a, descending ? key.slice(1) : key), valueOf(b, descending ? key.slice(1) : key)]
+      if (x === y) continue
+      if (x === undefined) return 1
+      if (y === undefined) return -1
+      return (x < y ? -1 : 1) * (descending ? -1 : 1)
+    }
+    return byStart(a, b)
+  }
+  return runs.toSorted(compare).map(run => run.id)
+}
+
+const small = fc.integer({ min: 0, max: 3 })
+const measured = fc.array(fc.oneof(small, fc.constantFrom(NaN, Infinity, -Infinity, 0.5)), { maxLength: 3 })
+const sketch = fc.record({
+  name: fc.constantFrom('a', 'b', 'c'),
+  createdAt: small,
+  startedAt: fc.option(small, { nil: null }),
+  hyperparameters: fc.record(
+    {
+      learning_rate: fc.constantFrom(0.1, 0.01, 1),
+      gradient_clip_norm: fc.constantFrom<(number | null)[]>(null, 1, 2),
+      optimizer: fc.constantFrom('adam', 'sgd')
+    },
+    { requiredKeys: [] }
+  ),
+  points: fc.record({ val_loss: measured, accuracy: measured })
+})
+const keys = [
+  'name',
+  'created_at',
+  'started_at',
+  'number',
+  'learning_rate',
+  'gradient_clip_norm',
+  'optimizer',
+  'val_loss',
+  'accuracy',
+  'last(val_loss)',
+  'min(accuracy)',
+  'max(val_loss)',
+  'test_loss'
+]
+const sortKey = fc.tuple(fc.constantFrom(...keys), fc.boolean()).map(([key, descending]) => (descending ? `-${key}` : key))
+
+test('the order is that of a plain reference sort: missing and NaN last either way, ties by start', () => {
+  const { add, page, store } = openList()
+  fc.assert(
+    fc.property(fc.array(sketch, { maxLength: 12 }), fc.array(sortKey, { minLength: 1, maxLength: 3 }), (sketches, sort) => {
+      store.database.exec('DELETE FROM runs')
+      for (const one of sketches) add(one)
+      const all = page({ sort: ['number'] }).rows
+      const sorted = page({ sort }).rows.map(run => run.id)
+      expect(sorted).toEqual(reference(all, sort))
+      const paged = Array.from({ length: 4 }, (_, i) => page({ sort, offset: i * 3, limit: 3 }))
+      expect(paged.flatMap(({ rows }) => rows.map(run => run.id))).toEqual(sorted)
+      for (const { total } of paged) expect(total).toBe(all.length)
+    }),
+    { numRuns: 150 }
+  )
+})
+
+test('numbers of one hyperparameter sort before its lists', () => {
+  const { add, names } = openList()
+  add({ name: 'list', hyperparameters: { hidden_units: [64, 32] } })
+  add({ name: 'wide', hyperparameters: { hidden_units: 256 } })
+  add({ name: 'none' })
+  add({ name: 'narrow', hyperparameters: { hidden_units: 8 } })
+  expect(names({ sort: ['hidden_units'] })).toEqual(['narrow', 'wide', 'list', 'none'])
+  expect(names({ sort: ['-hidden_units'] })).toEqual(['list', 'wide', 'narrow', 'none'])
+})
+
+test('a key that nothing has is refused with a suggestion; a metric not measured yet is not', () => {
+  const { page } = openList()
+  const faults = [
+    {
+      field: 'sort',
+      code: 'unknown',
+      message: expect.stringContaining('lerning_rate') as string,
+      params: { name: 'lerning_rate', suggestion: 'learning_rate' }
+    }
+  ]
+  expect(() => page({ sort: ['-lerning_rate'] })).toThrow(expect.objectContaining({ code: 'INVALID_INPUT', data: { faults } }) as Error)
+  expect(page({ sort: ['-max(val_f1)', 'val_accuracy'] }).total).toBe(0)
+  const hostile = '"; DROP TABLE runs; --'
+  expect(page({ sort: [`last(${hostile})`], text: hostile }).total).toBe(0)
+  expect(page().total).toBe(0)
+})
+
+test('filters narrow by experiment, ids, states, trash and words of name, tag and number', () => {
+  const { add, names, page } = openList()
+  const a = add({ name: 'wide 100%', tags: ['baseline'] })
+  const b = add({ name: 'deep_net', experiment: 'Other', startedAt: 1 })
+  add({ name: 'gone', trashed: true })
+  const sort = ['number']
+  expect(names({ sort })).toEqual(['wide 100%', 'deep_net'])
+  expect(names({ trashed: true })).toEqual(['gone'])
+  expect(names({ sort, experiment_id: page({ ids: [b] }).rows[0]!.experiment_id })).toEqual(['deep_net'])
+  expect(names({ sort, ids: [a] })).toEqual(['wide 100%'])
+  expect(names({ sort, states: ['running'] })).toEqual(['deep_net'])
+  expect(names({ sort, states: [] })).toEqual([])
+  expect(names({ sort, text: 'WIDE base' })).toEqual(['wide 100%'])
+  expect(names({ sort, text: '#2' })).toEqual(['deep_net'])
+  expect(names({ sort, text: '0%' })).toEqual(['wide 100%'])
+  expect(names({ sort, text: 'p_n' })).toEqual(['deep_net'])
+  expect(names({ sort, text: '_' })).toEqual(['deep_net'])
+})
+
+test('columns count the values of each hyperparameter and the runs of each metric, of the filtered runs only', () => {
+  const { add, columns, page } = openList()
+  add({ hyperparameters: { learning_rate: 0.1, optimizer: 'adam', patience: null }, points: { loss: [1] } })
+  add({ hyperparameters: { learning_rate: 0.2, optimizer: 'adam', patience: 3 }, points: { loss: [1], val_loss: [NaN] } })
+  add({ hyperparameters: { learning_rate: 0.3 }, experiment: 'Other' })
+  add({ hyperparameters: { learning_rate: 0.4 }, trashed: true })
+  expect(columns({})).toEqual({
+    hyperparameters: [
+      { key: 'learning_rate', distinct: 3, runs: 3 },
+      { key: 'patience', distinct: 2, runs: 2 },
+      { key: 'optimizer', distinct: 1, runs: 2 }
+    ],
+    metrics: [
+      { key: 'loss', runs: 2 },
+      { key: 'val_loss', runs: 1 }
+    ],
+    total: 3
+  })
+  const other = page({ sort: ['-number'] }).rows[0]!.experiment_id
+  expect(columns({ experiment_id: other })).toEqual({
+    hyperparameters: [{ key: 'learning_rate', distinct: 1, runs: 1 }],
+    metrics: [],
+    total: 1
+  })
+})

@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest'
+import { openTestCore } from '../../support/openTestCore.ts'
+
+const nobody = '00000000-0000-4000-8000-000000000000'
+const hyperparameters = { num_epochs: 2, seed: 1 }
+
+describe('editing', () => {
+  test('a name, tags and a note are kept; leaving one out leaves it alone', async () => {
+    const { client, reaches } = await openTestCore()
+    const { id } = (await client.runs.start({ hyperparameters })).runs[0]!
+    await reaches(id, 'completed')
+    expect(await client.runs.rename({ id, name: '넓은 망' })).toMatchObject({ name: '넓은 망' })
+    expect(await client.runs.annotate({ id, tags: ['b', 'a', 'b'], note: '# Why' })).toMatchObject({ tags: ['b', 'a'], note: '# Why' })
+    expect(await client.runs.annotate({ id, tags: [] })).toMatchObject({ tags: [], note: '# Why' })
+    expect(await client.runs.annotate({ id, note: '' })).toMatchObject({ note: '' })
+    expect((await client.runs.list({ text: '넓은' })).total).toBe(1)
+    await expect(client.runs.rename({ id, name: '  ' })).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+    await expect(client.runs.rename({ id: nobody, name: 'x' })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+      data: { what: 'run', id: nobody }
+    })
+  })
+
+  test('changes are told in few events, each with the runs as they are', async () => {
+    const { client, events, reaches } = await openTestCore({ eventIntervalMs: 50 })
+    const { id } = (await client.runs.start({ hyperparameters })).runs[0]!
+    await reaches(id, 'completed')
+    const from = events.length
+    for (let i = 0; i < 20; i++) await client.runs.rename({ id, name: `name ${i}` })
+    const told = () => events.slice(from).flatMap(event => (event.type === 'runs_changed' ? event.runs.map(run => run.name) : []))
+    await expect.poll(() => told().at(-1)).toBe('name 19')
+    expect(told().length).toBeLessThan(20)
+  })
+})
+
+describe('the trash', () => {
+  test('stops what trains or waits, hides it from lists and counts, and gives it back', async () => {
+    const { client, launcher } = await openTestCore({ script: 'slow' })
+    const { runs } = await client.runs.start({ hyperparameters: { num_epochs: 1000, seed: 1 }, seeds: 2 })
+    const ids = runs.map(run => run.id)
+    const trashed = await client.runs.trash({ ids })
+    expect(trashed.runs.map(run => run.state)).toEqual(['stopped', 'stopped'])
+    for (const run of trashed.runs) expect(run.trashed_at).not.toBe(null)
+    await expect.poll(launcher.alive).toBe(0)
+    expect((await client.runs.list({})).total).toBe(0)
+    expect((await client.runs.list({ trashed: true, sort: ['number'] })).rows.map(run => run.id)).toEqual(ids)
+    expect(await client.experiments.list()).toMatchObject([{ name: 'Default', run_count: 0 }])
+    expect((await client.datasets.list())[0]!.run_count).toBe(0)
+    await client.runs.restore({ ids: [ids[1]!] })
+    expect((await client.runs.list({})).rows).toMatchObject([{ id: ids[1], trashed_at: null }])
+  })
+
+  test('one unknown id and nothing happens to the others', async () => {
+    const { client } = await openTestCore({ script: 'slow' })
+    const { id } = (await client.runs.start({ hyperparameters: { num_epochs: 1000 } })).runs[0]!
+    for (const call of [client.runs.trash, client.runs.stop, client.runs.restore]) {
+      await expect(call({ ids: [id, nobody] })).rejects.toMatchObject({ code: 'NOT_FOUND', data: { id: nobody } })
+    }
+    expect((await client.runs.get({ id })).run).toMatchObject({ state: 'running', trashed_at: null })
+  })
+})
+
+test('series: all metrics or those named, none for a run that measured nothing', async () => {
+  const { client, reaches } = await openTestCore()
+  const { id } = (await client.runs.start({ hyperparameters })).runs[0]!
+  await reaches(id, 'completed')
+  const metrics = ['loss', 'accuracy', 'val_loss', 'val_accuracy', 'epoch_ms']
+  const all = await client.runs.series({ ids: [id] })
+  expect(all.map(series => series.metric).sort()).toEqual(metrics.sort())
+  for (const { steps, epochs, times, values } of all) {
+    expect([steps, epochs, times, values].every(column => column instanceof Float64Array && column.length === 2)).toBe(true)
+  }
+  expect((await client.runs.series({ ids: [id], metrics: ['val_loss', 'nonsense'] })).map(series => series.metric)).toEqual(['val_loss'])
+  await expect(client.runs.series({ ids: [nobody] })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+})
+
+test('experiments are made by a run’s start or by hand, renamed, and never two of one name', async () => {
+  const { client, events } = await openTestCore({ script: 'never ready' })
+  const made = await client.experiments.create({ name: ' Widths ' })
+  expect(made).toMatchObject({ name: 'Widths', run_count: 0, last_activity: null })
+  const { runs } = await client.runs.start({ experiment: 'Widths' })
+  expect(runs[0]).toMatchObject({ experiment: 'Widths', experiment_id: made.id })
+  expect(await client.experiments.list()).toMatchObject([{ id: made.id, run_count: 1, last_activity: expect.any(String) as string }])
+  await expect(client.experiments.create({ name: 'Widths' })).rejects.toMatchObject({
+    code: 'INVALID_INPUT',
+    data: { faults: [{ field: 'name', code: 'taken' }] }
+  })
+  const other = await client.experiments.create({ name: 'Depths' })
+  await expect(client.experiments.rename({ id: other.id, name: 'Widths' })).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+  expect(await client.experiments.rename({ id: made.id, name: 'Widths' })).toMatchObject({ name: 'Widths' })
+  expect(await client.experiments.rename({ id: other.id, name: '깊이' })).toMatchObject({ name: '깊이' })
+  await expect(client.experiments.rename({ id: nobody, name: 'x' })).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+    data: { what: 'experiment' }
+  })
+  await expect.poll(() => events.some(event => event.type === 'experiments_changed' && event.experiments.length === 2)).toBe(true)
+})
