@@ -1,12 +1,21 @@
 import { z } from 'zod'
 
-/** What the user can change, with its defaults; kept in the library. `runs_at_once` null = processor cores minus one, at least one. */
+/**
+ * What the user can change, kept in the library. `runs_at_once` null = processor cores minus one, at least one.
+ * No field has a default of its own: a change that names one field would otherwise reset all the others.
+ */
 export const settingsSchema = z.object({
-  language: z.enum(['system', 'en', 'ko']).default('system'),
-  theme: z.enum(['system', 'light', 'dark']).default('system'),
-  density: z.enum(['compact', 'comfortable']).default('compact'),
-  single_key_shortcuts: z.boolean().default(true),
-  runs_at_once: z.number().int().min(1).max(256).nullable().default(null)
+  language: z.enum(['system', 'en', 'ko']),
+  theme: z.enum(['system', 'light', 'dark']),
+  density: z.enum(['compact', 'comfortable']),
+  single_key_shortcuts: z.boolean(),
+  runs_at_once: z.number().int().min(1).max(256).nullable()
 })
 export type Settings = z.infer<typeof settingsSchema>
-export const defaultSettings: Settings = settingsSchema.parse({})
+export const defaultSettings: Settings = {
+  language: 'system',
+  theme: 'system',
+  density: 'compact',
+  single_key_shortcuts: true,
+  runs_at_once: null
+}
