@@ -152,7 +152,15 @@ async function findTools({ compiler, report }) {
     (await runCommand(command, args, { timeoutMs: 60_000 })).code === 0
   const missing = []
   if (!(await works('python3', ['-m', 'pip', '--version']))) missing.push('python3', 'python3-pip')
-  if (!(await works(compiler, ['--version']))) missing.push('g++')
+  if (!(await works(compiler, ['--version']))) {
+    if (compiler !== 'g++') {
+      throw setupFailure({
+        cause: `The compiler ${compiler}, named by CXX, does not start.`,
+        remedy: 'Correct or unset CXX and run the command again.'
+      })
+    }
+    missing.push('g++')
+  }
   if (missing.length > 0) await installDebianPackages(missing, { report, purpose: 'Setting TensorFlow up' })
   return 'python3'
 }
