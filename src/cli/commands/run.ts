@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs'
+import { presets } from '../../shared/presets.ts'
+import { ExpectedError } from '../../shared/errors.ts'
+import type { Run, RunRequest } from '../../shared/run.ts'
+import { followRuns } from '../followRuns.ts'
+import { openLibrary } from '../openLibrary.ts'
+
+export type RunOptions = {
+  dataDir?: string
+  preset: string
+  dataset?: string
+  set?: Record<string, unknown>
+  config?: string
+  experiment?: string
+  name?: string
+  seed?: unknown
+  seeds?: number
+  threads?: unknown
+  json?: true
+}
+
+function readConfig(file: string): Record<string, unknown> {
+  let content: unknown
+  try {
+    content = JSON.parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    throw new ExpectedError(
+      'BAD_USAGE',
+      `--config: ${file} cannot be read as JSON: ${error instanceof Error ? error.message : String(error)}.`
+    )
+  }
+  if (typeof content !== 'object' || content === null || Array.isArray(content)) {
+    throw new ExpectedError('BAD_USAGE', `--config: ${file} must hold one object of hyperparameters, such as {"learning_rate": 0.01}.`)
+  }
+  return content as Record<string, unknown>
+}
+
+/** What to start: the preset, over it the file, over it the single settings. */
+function requestOf(options: RunOptions): RunRequest {
+  const preset = presets.find(({ id }) => id === options.preset)
+  if (!preset)
+    throw new ExpectedError(
+      'BAD_USAGE',
+      `--preset: there is no ${options.preset}. Choose one of: ${presets.map(({ id }) => id).join(', ')}.`
+    )
+  const own = {
+    ...(options.seed === undefined ? {} : { seed: options.seed }),
+    ...(options.threads === undefined ? {} : { threads: options.threads })
+  }
+  return {
+    dataset: options.dataset ?? preset.dataset,
+    hyperparameters: { ...preset.hyperparameters, ...(options.config ? readConfig(options.config) : {}), ...options.set, ...own },
+    ...(options.experiment === undefined ? {} : { experiment: options.experiment }),
+    ...(options.name === undefined ? {} : { name: options.name }),
+    ...(options.seeds === undefined ? {} : { seeds: options.seeds })
+  }
+}
+
+const hasFailed = (run: Run): boolean => run.state === 'failed' || run.state === 'diverged'
+
+/** Trains in the foreground. Returns the exit code: 1 where a run failed or diverged, 130 where Ctrl-C stopped it. */
+export async function runCommand(options: RunOptions): Promise<number> {
+  const request = requestOf(options)
+  const library = await openLibrary(options.dataDir, { trains: true })
+  try {
+    const { runs, interrupted } = await followRuns(library.client, request, { json: options.json === true })
+    if (interrupted) return 130
+    return runs.some(hasFailed) ? 1 : 0
+  } finally {
+    await library.close()
+  }
+}

@@ -1,0 +1,99 @@
+import { ORPCError } from '@orpc/client'
+import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { appVersion } from '../server/paths.ts'
+import { defaultPort } from '../server/serve.ts'
+import { ExpectedError } from '../shared/errors.ts'
+import { doctorCommand, stopCommand } from './commands/act.ts'
+import { experimentsCommand, listCommand, metricsCommand, showCommand } from './commands/look.ts'
+import { runCommand } from './commands/run.ts'
+import { serveCommand } from './commands/serve.ts'
+import { note, toJson } from './output.ts'
+import { collectSetting, parseValue } from './parseSet.ts'
+
+/** Bad input is 2, failed work 1; both say what and, where they can, what to do. */
+const inputCodes = new Set([
+  'BAD_USAGE',
+  'INVALID_INPUT',
+  'NOT_FOUND',
+  'PORT_IN_USE',
+  'LIBRARY_NOT_WRITABLE',
+  'DATASET_INVALID',
+  'ILLEGAL_STATE'
+])
+
+function reportFault(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+  if (error instanceof ExpectedError || error instanceof ORPCError) {
+    note(`trialbook: ${error.message}`)
+    return inputCodes.has(String(error.code)) ? 2 : 1
+  }
+  note(`trialbook: ${error instanceof Error ? (error.stack ?? error.message) : toJson(error)}`)
+  return 1
+}
+
+function wholeNumber(least: number, most: number): (text: string) => number {
+  return text => {
+    const value = Number(text)
+    if (!Number.isInteger(value) || value < least || value > most)
+      throw new InvalidArgumentError(`Enter a whole number from ${least} to ${most}.`)
+    return value
+  }
+}
+
+let exitCode = 0
+/** Runs a command and keeps its exit code. */
+const exits =
+  <Arguments extends unknown[]>(command: (...given: Arguments) => Promise<number>) =>
+  async (...given: Arguments): Promise<void> => {
+    exitCode = await command(...given)
+  }
+
+const program = new Command('trialbook').description('An offline lab notebook for hyperparameters.').version(appVersion()).exitOverride()
+const addCommand = (name: string, description: string): Command =>
+  program
+    .command(name)
+    .description(description)
+    .option('--data-dir <folder>', 'the library folder (default: TRIALBOOK_HOME, else the application-data folder)')
+const withJson = (command: Command): Command => command.option('--json', 'one JSON object a line on standard output')
+
+addCommand('serve', 'open the notebook in a browser')
+  .option('--port <n>', '0 takes any free port', wholeNumber(0, 65_535), defaultPort)
+  .option('--no-open', 'open no browser')
+  .action(exits(serveCommand))
+
+withJson(addCommand('run', 'train in the foreground and record it'))
+  .option('--preset <name>', 'what to start from', 'mnist-mlp')
+  .option('--dataset <name>', 'the data to train on')
+  .option('--set <key=value>', 'a hyperparameter; may be given many times', collectSetting)
+  .option('--config <file>', 'hyperparameters in a JSON file')
+  .option('--experiment <name>', 'where to record it')
+  .option('--name <name>', 'what to call it')
+  .option('--seed <n>', 'fixes initial weights, shuffling and dropout', parseValue)
+  .option('--seeds <n>', 'so many runs with consecutive seeds', wholeNumber(1, 50))
+  .option('--threads <n>', 'processor threads', parseValue)
+  .action(exits(runCommand))
+
+withJson(addCommand('list', 'list runs'))
+  .option('--experiment <name>', 'of one experiment')
+  .option('--sort <key>', 'a field, hyperparameter or metric, such as "-max(val_accuracy)"; - is descending')
+  .option('--limit <n>', 'at most so many', wholeNumber(1, 1_000_000))
+  .action(exits(listCommand))
+
+withJson(addCommand('show', 'everything about one run').argument('<run>', 'number, UUID or its start, or name')).action(exits(showCommand))
+withJson(addCommand('metrics', 'all points of one run').argument('<run>', 'number, UUID or its start, or name'))
+  .option('--metric <name>', 'only this one')
+  .option('--csv', 'as comma-separated values')
+  .action(exits(metricsCommand))
+withJson(addCommand('experiments', 'list experiments')).action(exits(experimentsCommand))
+withJson(addCommand('stop', 'stop a run; its checkpoint stays').argument('<run>', 'number, UUID or its start, or name')).action(
+  exits(stopCommand)
+)
+withJson(addCommand('doctor', 'check Node, native modules, TensorFlow, the database and free space')).action(exits(doctorCommand))
+
+for (const command of program.commands) command.exitOverride()
+try {
+  await program.parseAsync()
+} catch (error) {
+  exitCode = reportFault(error)
+}
+process.exit(exitCode)

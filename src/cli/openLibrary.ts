@@ -1,0 +1,77 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createORPCClient } from '@orpc/client'
+import { RPCLink } from '@orpc/client/websocket'
+import type { ContractRouterClient } from '@orpc/contract'
+import { createRouterClient } from '@orpc/server'
+import { WebSocket } from 'ws'
+import { createCore } from '../core/createCore.ts'
+import { createChildTrainerLauncher } from '../server/childTrainerLauncher.ts'
+import { listenOnLoopback } from '../server/loopback.ts'
+import { appVersion, libraryFolder } from '../server/paths.ts'
+import type { Contract } from '../shared/contract.ts'
+import { ExpectedError } from '../shared/errors.ts'
+import { transportSerializers } from '../shared/transportSerializers.ts'
+import { note } from './output.ts'
+
+export type Client = ContractRouterClient<Contract>
+export type Library = { client: Client; close(): Promise<void> }
+type Contact = { port: number; token: string }
+type LockOwner = { pid: number; contact: Contact | null }
+
+/** A command that only looks is soon done with the library, so waiting for it is worth it. */
+const patienceMs = 5000
+const retryMs = 100
+
+async function connect({ port, token }: Contact): Promise<Library> {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/rpc`, { headers: { authorization: `Bearer ${token}` } })
+  await new Promise<void>((resolve, reject) => {
+    socket.once('open', resolve)
+    socket.once('error', reject)
+  })
+  const client: Client = createORPCClient(
+    new RPCLink({ websocket: socket as unknown as globalThis.WebSocket, customJsonSerializers: transportSerializers })
+  )
+  const close = async (): Promise<void> => socket.close()
+  return { client, close }
+}
+
+/** The core in this process. While it trains, others reach the library through it. */
+async function openOwn(folder: string, { trains }: { trains: boolean }): Promise<Library> {
+  const core = await createCore({
+    libraryFolder: folder,
+    launcher: createChildTrainerLauncher(),
+    appVersion: appVersion(),
+    capabilities: { pick_files: false, reveal_folder: false, native_menu: false },
+    mnistFolder: process.env['TRIALBOOK_MNIST_DIR'],
+    trainQueued: false
+  })
+  const loopback = trains ? await listenOnLoopback({ router: core.router, port: 0, log: note }) : undefined
+  if (loopback) core.announceContact({ port: loopback.port, token: loopback.token })
+  return {
+    client: createRouterClient(core.router, { context: {} }),
+    async close() {
+      await loopback?.close()
+      await core.close({ stopTrials: true })
+    }
+  }
+}
+
+/** Works with a library: through the process that owns it, where one does, else by owning it until closed. Throws ExpectedError as createCore does. */
+export async function openLibrary(dataDir: string | undefined, { trains = false } = {}): Promise<Library> {
+  const folder = libraryFolder(dataDir)
+  const giveUpAt = Date.now() + patienceMs
+  for (;;) {
+    try {
+      return await openOwn(folder, { trains })
+    } catch (error) {
+      if (!(error instanceof ExpectedError) || error.code !== 'LIBRARY_LOCKED') throw error
+      const { contact } = error.data as LockOwner
+      if (contact) {
+        const library = await connect(contact).catch(() => undefined)
+        if (library) return library
+      }
+      if (Date.now() > giveUpAt) throw error
+      await sleep(retryMs)
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import { createServer } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import sirv from 'sirv'
+import { contentSecurityPolicy } from '../shared/contentSecurityPolicy.ts'
+import { refuseHost, refuseRequest, tokenCookie } from './access.ts'
+import type { Access, Refusal } from './access.ts'
+import { isToken } from './accessToken.ts'
+
+const securityHeaders = {
+  'Content-Security-Policy': contentSecurityPolicy,
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Permissions-Policy': 'camera=(), microphone=(), geolocation=()'
+}
+
+export type LogRefusal = (request: IncomingMessage, refusal: Refusal) => void
+
+function answer(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, {
+    ...securityHeaders,
+    'Content-Type': 'text/plain; charset=utf-8',
+    'Cache-Control': 'no-store',
+    Connection: 'close'
+  })
+  response.end(`${text}\n`)
+}
+
+/** The token in the address is taken once into a cookie; the address is then clean, so that it reaches no history, bookmark or screenshot. */
+function takeToken(url: URL, response: ServerResponse, access: Access): boolean {
+  const given = url.searchParams.get('token')
+  if (given === null || !isToken(given, access.token)) return false
+  url.searchParams.delete('token')
+  response.writeHead(302, {
+    ...securityHeaders,
+    'Set-Cookie': tokenCookie(access),
+    Location: `${url.pathname}${url.search}`,
+    'Cache-Control': 'no-store'
+  })
+  response.end()
+  return true
+}
+
+type HttpOptions = { access: Access; rendererFolder: string | undefined; logRefusal: LogRefusal }
+
+/** Serves the built window to whoever has the token, and nothing else. Not yet listening. */
+export function createHttpServer({ access, rendererFolder, logRefusal }: HttpOptions): Server {
+  const files =
+    rendererFolder === undefined
+      ? undefined
+      : sirv(rendererFolder, { single: true, dev: false, etag: true, setHeaders: response => setHeaders(response) })
+  const server = createServer((request, response) => {
+    const refusal = refuseHost(request, access)
+    if (refusal) return refuse(request, response, refusal)
+    const url = new URL(request.url ?? '/', 'http://localhost')
+    if (url.pathname === '/health') return answer(response, 200, 'ok')
+    if (takeToken(url, response, access)) return
+    const denied = refuseRequest(request, access, { writes: request.method !== 'GET' && request.method !== 'HEAD' })
+    if (denied) return refuse(request, response, denied)
+    if (request.method !== 'GET' && request.method !== 'HEAD') return answer(response, 405, 'Only GET is served here.')
+    if (!files) return answer(response, 404, 'This Trialbook has a window of its own.')
+    files(request, response, () => answer(response, 404, 'There is no such file.'))
+  })
+  function refuse(request: IncomingMessage, response: ServerResponse, refusal: Refusal): void {
+    logRefusal(request, refusal)
+    answer(response, refusal.status, refusal.reason)
+  }
+  // Slow senders are cut off: headers within 10 s, a whole request within 30 s.
+  server.headersTimeout = 10_000
+  server.requestTimeout = 30_000
+  return server
+}
+
+function setHeaders(response: ServerResponse): void {
+  for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value)
+}

@@ -1,0 +1,53 @@
+import type { IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Router } from '../core/createCore.ts'
+import { ExpectedError } from '../shared/errors.ts'
+import type { Refusal } from './access.ts'
+import { createToken } from './accessToken.ts'
+import { createHttpServer } from './http.ts'
+import { serveWebSocket } from './websocket.ts'
+
+export type Loopback = { port: number; token: string; url: string; close(): Promise<void> }
+type LoopbackOptions = {
+  router: Router
+  /** 0 takes any free port. */
+  port: number
+  /** The built window; without it only /rpc and /health are served. */
+  rendererFolder?: string | undefined
+  /** One line about a refused request or a broken connection; never holds the token. */
+  log: (line: string) => void
+}
+
+function portInUse(port: number): ExpectedError {
+  return new ExpectedError(
+    'PORT_IN_USE',
+    `Port ${port} is in use. Choose another from 1024 to 65535 with --port N, or --port 0 for any free one.`,
+    { port }
+  )
+}
+
+/** The query may hold a token, so only the path is told. */
+const describe = ({ method, url, headers }: IncomingMessage): string =>
+  `${method ?? '?'} ${(url ?? '').split('?')[0]} (host ${headers.host ?? '-'}, origin ${headers.origin ?? '-'})`
+
+/** Serves a core on 127.0.0.1, to whoever has the token. Throws ExpectedError PORT_IN_USE. */
+export async function listenOnLoopback({ router, port, rendererFolder, log }: LoopbackOptions): Promise<Loopback> {
+  const token = createToken()
+  let bound = port
+  const access = { token, port: () => bound }
+  const logRefusal = (request: IncomingMessage, refusal: Refusal): void => log(`refused ${describe(request)}: ${refusal.reason}`)
+  const http = createHttpServer({ access, rendererFolder, logRefusal })
+  const closeSockets = serveWebSocket(http, { access, router, logRefusal, logFault: fault => log(`connection ended: ${fault.message}`) })
+  await new Promise<void>((resolve, reject) => {
+    http.once('error', (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE' ? portInUse(port) : error))
+    http.listen(port, '127.0.0.1', resolve)
+  })
+  bound = (http.address() as AddressInfo).port
+  async function close(): Promise<void> {
+    closeSockets()
+    const closed = new Promise<void>(resolve => http.close(() => resolve()))
+    http.closeAllConnections()
+    await closed
+  }
+  return { port: bound, token, url: `http://127.0.0.1:${bound}/?token=${token}`, close }
+}
