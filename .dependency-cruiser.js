@@ -71,6 +71,13 @@ export default {
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } }
     },
     {
+      name: 'no-network-below-the-hosts',
+      severity: 'error',
+      comment: 'Hosts are the transport: only src/server, src/cli and src/main may listen or connect.',
+      from: { path: '^src/(core|trainer)/' },
+      to: { dependencyTypes: ['core'], path: '^(node:)?(http|https|http2|net|tls|dgram)$' }
+    },
+    {
       name: 'charts-only-in-charts',
       severity: 'error',
       comment: 'Only src/renderer/charts touches Chart.js; everything else hands it shaped data.',
