@@ -193,7 +193,7 @@ export const definitions = {
     min: 0,
     max: 10,
     group: 'regularisation',
-    meaning: 'Share of each kernel taken away per step, times learning_rate.',
+    meaning: 'Share of each weight taken away per step, times learning_rate; adamw usually takes 0.004.',
     tooHigh: 'underfits',
     tooLow: 'may overfit',
     invalid: 'Enter a number from 0 to 10.'
@@ -244,7 +244,7 @@ export const definitions = {
     kind: 'bool',
     default: false,
     group: 'stopping',
-    meaning: 'Go back to the best epoch when stopped early.',
+    meaning: 'End with the weights of the best epoch.',
     invalid: 'Choose true or false.'
   },
   shuffle: {

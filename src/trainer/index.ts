@@ -10,11 +10,13 @@ import { trainRun } from './trainRun.ts'
 const port = openParentPort()
 let stopRequested = false
 let started = false
+let epochsDone = 0
 
 // Whoever asked for this run is gone; nobody would hear of its end. Every finished epoch is in a checkpoint.
 port.onClose(() => process.exit(0))
 
 function tell(message: FromTrainer): void {
+  if (message.type === 'epoch') epochsDone = message.epoch
   // A parent that is gone also closes the port, which ends the process.
   port.send(message).catch(() => undefined)
 }
@@ -22,7 +24,7 @@ function tell(message: FromTrainer): void {
 function failedEnd(error: unknown): FromTrainer {
   const code = error instanceof ExpectedError ? error.code : 'TRAINER_ERROR'
   const message = error instanceof Error ? error.message : String(error)
-  return { type: 'end', outcome: 'failed', epochs_done: 0, test: null, error: { code, message } }
+  return { type: 'end', outcome: 'failed', epochs_done: epochsDone, test: null, error: { code, message } }
 }
 
 async function train(start: Start): Promise<void> {
