@@ -90,6 +90,7 @@ export const curveOptions = (now: Now): ChartOptions<'line'> => ({
   parsing: false,
   animation: false,
   responsive: false,
+  maintainAspectRatio: false,
   events: [],
   layout: { autoPadding: false },
   scales: { x: axisOptions('x', now), y: axisOptions('y', now) }
