@@ -5,13 +5,22 @@ import { readRuns } from './runs/readRuns.ts'
 import type { Tables } from './storage/tables.ts'
 
 /** Notes what changed in the library and tells it in a few events: a run that changes ten times in a moment is sent once, as it is then. */
-export type Changes = { run(number: number): void; experiments(): void; flush(): void }
+export type Changes = {
+  run(number: number): void
+  experiments(): void
+  /** `read` gives the queue as it is when it is told. */
+  queue(read: () => QueueOrder): void
+  flush(): void
+}
+
+type QueueOrder = { queued: string[]; running: string[] }
 
 export type ChangesOptions = { bus: EventBus; tables: Tables; log: Log; intervalMs: number }
 
 export function createChanges({ bus, tables, log, intervalMs }: ChangesOptions): Changes {
   const runs = new Set<number>()
   let experimentsChanged = false
+  let readQueue: (() => QueueOrder) | undefined
 
   function publish(): void {
     const numbers = [...runs]
@@ -20,6 +29,10 @@ export function createChanges({ bus, tables, log, intervalMs }: ChangesOptions):
     if (experimentsChanged) {
       experimentsChanged = false
       bus.publish({ type: 'experiments_changed', experiments: tables.experiments.list() })
+    }
+    if (readQueue) {
+      bus.publish({ type: 'queue_changed', ...readQueue() })
+      readQueue = undefined
     }
   }
 
@@ -40,6 +53,10 @@ export function createChanges({ bus, tables, log, intervalMs }: ChangesOptions):
     },
     experiments() {
       experimentsChanged = true
+      coalescer.request()
+    },
+    queue(read) {
+      readQueue = read
       coalescer.request()
     },
     flush: coalescer.flush

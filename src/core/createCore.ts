@@ -105,7 +105,8 @@ function assemble(options: CoreOptions, { paths, store, log }: Foundation) {
   const supervisor = createSupervisor({
     store,
     tables,
-    recorder: createRecorder({ store, tables, bus, changes, now }),
+    changes,
+    recorder: createRecorder({ store, tables, bus, changes, now, checkpointsFolder: paths.checkpoints }),
     bus,
     log,
     datasets,
@@ -114,8 +115,7 @@ function assemble(options: CoreOptions, { paths, store, log }: Foundation) {
     checkpointsFolder: paths.checkpoints,
     environment: { app_version: options.appVersion, cpu: cpuModel() },
     runsAtOnce: () => hostInfo().runs_at_once,
-    trainQueued: options.trainQueued ?? true,
-    queueEventMs: intervalMs
+    trainQueued: options.trainQueued ?? true
   })
   settings.onChange(supervisor.pump)
   const check = createHostChecks({ database, datasets, launcher: options.launcher, libraryFolder: paths.folder, readyMs: timeouts.readyMs })
@@ -125,7 +125,7 @@ function assemble(options: CoreOptions, { paths, store, log }: Foundation) {
     log,
     experiments: createExperiments({ store, tables, changes, now }),
     runList: createRunList(database, tables),
-    runs: createRuns({ store, tables, changes, supervisor, now }),
+    runs: createRuns({ store, tables, changes, supervisor, checkpointsFolder: paths.checkpoints, now }),
     runQuestions: createRunQuestions({ database, tables, datasets }),
     startRuns: createStartRuns({ store, tables, changes, datasets, supervisor, now }),
     supervisor,

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FromTrainer, ToTrainer } from '../../src/shared/trainerProtocol.ts'
 
@@ -16,6 +17,7 @@ const say = (message: FromTrainer): Promise<void> => tell(message)
 
 const start = Promise.withResolvers<Extract<ToTrainer, { type: 'start' }>>()
 let stopRequested = false
+let folder = ''
 process.on('message', (message: ToTrainer) => {
   if (message.type === 'start') start.resolve(message)
   else stopRequested = true
@@ -37,12 +39,15 @@ const sayProgress = (epoch: number, batch: number): Promise<void> =>
 const sayCheckpoint = (epoch: number): Promise<void> =>
   say({
     type: 'checkpoints',
-    checkpoints: [{ epoch, file: `epoch-${epoch}.ckpt`, bytes: 100 + epoch, sha256: 'a'.repeat(64), kept: ['last', 'best'] }]
+    checkpoints: [
+      { epoch, file: join(folder, `epoch-${epoch}.checkpoint`), bytes: 100 + epoch, sha256: 'a'.repeat(64), kept: ['last', 'best'] }
+    ]
   })
 
 async function sayReady(): Promise<{ epochs: number; seed: number }> {
   await say({ type: 'ready', environment: { tensorflow: 'scripted', threads: Number(process.env['TRIALBOOK_TEST_THREADS'] ?? 0) } })
-  const { hyperparameters } = await start.promise
+  const { hyperparameters, checkpoint_folder } = await start.promise
+  folder = checkpoint_folder
   return { epochs: Number(hyperparameters['num_epochs']), seed: Number(hyperparameters['seed']) }
 }
 

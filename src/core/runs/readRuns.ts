@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { Run, RunDetail } from '../../shared/run.ts'
 import { isoTime } from '../storage/isoTime.ts'
 import type { RunRow } from '../storage/runsTable.ts'
@@ -66,9 +67,11 @@ function sizesOf({ train_samples, validation_samples, test_samples, steps_per_ep
   return { train: train_samples, validation: validation_samples, test: test_samples, steps_per_epoch }
 }
 
-export const readRunDetail = (tables: Tables, row: RunRow): RunDetail => ({
+export const readRunDetail = (tables: Tables, row: RunRow, checkpointsFolder: string): RunDetail => ({
   run: readRun(tables, row.number),
   environment: tables.environments.ofRun(row.number),
-  checkpoints: tables.checkpoints.ofRun(row.number).map(checkpoint => ({ ...checkpoint, run_id: row.id })),
+  checkpoints: tables.checkpoints
+    .ofRun(row.number)
+    .map(checkpoint => ({ ...checkpoint, run_id: row.id, file: resolve(checkpointsFolder, checkpoint.file) })),
   sizes: sizesOf(row)
 })

@@ -8,7 +8,7 @@ import type { Tables } from '../storage/tables.ts'
 import type { Supervisor } from '../training/supervisor.ts'
 import { readRun, readRunDetail, readRuns } from './readRuns.ts'
 
-type Dependencies = { store: Store; tables: Tables; changes: Changes; supervisor: Supervisor; now: () => number }
+type Dependencies = { store: Store; tables: Tables; changes: Changes; supervisor: Supervisor; checkpointsFolder: string; now: () => number }
 type Annotation = { tags?: string[] | undefined; note?: string | undefined }
 
 export type Runs = ReturnType<typeof createRuns>
@@ -21,17 +21,17 @@ export function createRuns(dependencies: Dependencies) {
     if (!found) throw new ExpectedError('NOT_FOUND', 'This run is not in the library.', { what: 'run', id })
     return found
   }
-  return { ...createRunReads(tables, row), ...createRunEdits(dependencies, row), ...createRunEnds(dependencies, row) }
+  return { ...createRunReads(dependencies, row), ...createRunEdits(dependencies, row), ...createRunEnds(dependencies, row) }
 }
 
-function createRunReads(tables: Tables, row: (id: string) => RunRow) {
+function createRunReads({ tables, checkpointsFolder }: Dependencies, row: (id: string) => RunRow) {
   function seriesOf({ id, number }: RunRow, metrics: readonly string[] | undefined): Series[] {
     const measured = Object.keys(tables.summaries.ofRuns([number]).get(number) ?? {})
     const wanted = metrics ? measured.filter(metric => metrics.includes(metric)) : measured
     return wanted.map(metric => ({ run_id: id, metric, ...tables.points.columns(number, tables.metrics.idOf(metric) ?? -1) }))
   }
   return {
-    get: (id: string): RunDetail => readRunDetail(tables, row(id)),
+    get: (id: string): RunDetail => readRunDetail(tables, row(id), checkpointsFolder),
     log: (id: string): string[] => tables.logLines.ofRun(row(id).number),
     series: (ids: readonly string[], metrics?: readonly string[]): Series[] => ids.map(row).flatMap(found => seriesOf(found, metrics))
   }

@@ -4,8 +4,6 @@ import type { Checkpoint } from '../../shared/run.ts'
 type Row = { epoch: number; file: string; bytes: number; sha256: string; kept: string }
 export type NewCheckpoint = Omit<Checkpoint, 'run_id'>
 
-export type CheckpointsTable = ReturnType<typeof createCheckpointsTable>
-
 export function createCheckpointsTable(database: Database) {
   const ofRun = database.prepare<[number], Row>('SELECT epoch, file, bytes, sha256, kept FROM checkpoints WHERE run = ? ORDER BY epoch')
   const clear = database.prepare<[number]>('DELETE FROM checkpoints WHERE run = ?')

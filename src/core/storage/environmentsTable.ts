@@ -1,8 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { Environment } from '../../shared/run.ts'
 
-export type EnvironmentsTable = ReturnType<typeof createEnvironmentsTable>
-
 export function createEnvironmentsTable(database: Database) {
   const ofRun = database.prepare<[number], string>('SELECT json FROM environments WHERE run = ?').pluck()
   const put = database.prepare<[number, string]>('INSERT OR REPLACE INTO environments (run, json) VALUES (?, ?)')

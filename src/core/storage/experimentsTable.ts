@@ -19,8 +19,6 @@ const toExperiment = ({ id, name, created_at, run_count, last_activity }: Row): 
   created_at: isoTime(created_at)
 })
 
-export type ExperimentsTable = ReturnType<typeof createExperimentsTable>
-
 export function createExperimentsTable(database: Database) {
   const list = database.prepare<[], Row>(`${select} GROUP BY e.id ORDER BY last_activity DESC NULLS LAST, e.created_at DESC, e.name`)
   const one = database.prepare<[string], Row>(`${select} WHERE e.id = ? GROUP BY e.id`)

@@ -37,8 +37,6 @@ function decode({ type, number, text }: Encoded): HyperparameterValue {
 const placeOf = new Map<string, number>(hyperparameterNames.map((name, place) => [name, place]))
 const byPlace = (a: Row, b: Row): number => (placeOf.get(a.key) ?? Infinity) - (placeOf.get(b.key) ?? Infinity) || (a.key < b.key ? -1 : 1)
 
-export type HyperparametersTable = ReturnType<typeof createHyperparametersTable>
-
 export function createHyperparametersTable(database: Database) {
   const insert = database.prepare<[number, string, string, number | null, string | null]>(
     'INSERT INTO hyperparameters (run, key, type, number, text) VALUES (?, ?, ?, ?, ?)'

@@ -1,7 +1,5 @@
 import type { Database } from 'better-sqlite3'
 
-export type LogLinesTable = ReturnType<typeof createLogLinesTable>
-
 export function createLogLinesTable(database: Database) {
   const ofRun = database.prepare<[number], string>('SELECT text FROM log_lines WHERE run = ? ORDER BY line').pluck()
   const append = database.prepare<[{ run: number; time: number; text: string }]>(

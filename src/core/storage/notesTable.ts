@@ -1,7 +1,5 @@
 import type { Database } from 'better-sqlite3'
 
-export type NotesTable = ReturnType<typeof createNotesTable>
-
 export function createNotesTable(database: Database) {
   const ofRuns = database.prepare<[string], { run: number; text: string }>(
     'SELECT run, text FROM notes WHERE run IN (SELECT value FROM json_each(?))'

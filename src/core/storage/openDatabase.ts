@@ -1,5 +1,6 @@
 import SqliteDatabase from 'better-sqlite3'
 import type { Database } from 'better-sqlite3'
+import { ExpectedError } from '../../shared/errors.ts'
 import { inspectDatabase } from './inspectDatabase.ts'
 import { latestVersion, migrate } from './migrate.ts'
 import type { Migration } from './migrate.ts'
@@ -18,11 +19,25 @@ export type Store = {
 
 export type OpenOptions = { file: string; backupFolder: string; migrations?: readonly Migration[] }
 
-/** Opens a library's database, making or migrating it. The caller owns the library's lock. Throws LIBRARY_NEWER or LIBRARY_CORRUPT. */
+/** Faults of the place rather than of the library: rights, a full disk, another program that holds the file. */
+const placeFault = /^(E[A-Z]+|SQLITE_(READONLY|CANTOPEN|IOERR|FULL|BUSY|LOCKED|PERM)\w*)$/
+
+function asLibraryError(error: unknown, file: string): unknown {
+  const code = error instanceof Error && !(error instanceof ExpectedError) && 'code' in error ? String(error.code) : ''
+  if (!(error instanceof Error) || !placeFault.test(code)) return error
+  const message = `The library cannot be opened: ${file}: ${error.message}. Choose another folder, or see to it that the file can be read and written.`
+  return new ExpectedError('LIBRARY_NOT_WRITABLE', message, { file, reason: error.message })
+}
+
+/**
+ * Opens a library's database, making or migrating it. The caller owns the library's lock. Throws LIBRARY_NEWER, LIBRARY_CORRUPT or
+ * LIBRARY_NOT_WRITABLE.
+ */
 export function openDatabase({ file, backupFolder, migrations = allMigrations }: OpenOptions): Store {
-  inspectDatabase(file, latestVersion(migrations))
-  const database = new SqliteDatabase(file)
+  let database: Database | undefined
   try {
+    inspectDatabase(file, latestVersion(migrations))
+    database = new SqliteDatabase(file)
     database.pragma('journal_mode = WAL')
     database.pragma('synchronous = FULL')
     const backup = migrate(database, { migrations, backupFolder })
@@ -30,8 +45,8 @@ export function openDatabase({ file, backupFolder, migrations = allMigrations }:
     database.pragma('synchronous = NORMAL')
     return { backup, ...createStore(database) }
   } catch (error) {
-    database.close()
-    throw error
+    database?.close()
+    throw asLibraryError(error, file)
   }
 }
 

@@ -12,8 +12,6 @@ type RawRow = [step: number, epoch: number | null, time: number, value: StoredNu
 type Column = Float64Array<ArrayBuffer>
 export type Columns = { steps: Column; epochs: Column; times: Column; values: Column }
 
-export type PointsTable = ReturnType<typeof createPointsTable>
-
 function toColumns(rows: readonly RawRow[]): Columns {
   const make = (): Column => new Float64Array(rows.length)
   const columns = { steps: make(), epochs: make(), times: make(), values: make() }

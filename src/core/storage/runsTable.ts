@@ -62,8 +62,6 @@ export type RunEnd = {
   test: { loss: number; accuracy: number } | null
 }
 
-export type RunsTable = ReturnType<typeof createRunsTable>
-
 const select = 'SELECT r.*, e.name AS experiment FROM runs r JOIN experiments e ON e.id = r.experiment_id'
 
 export function createRunsTable(database: Database) {

@@ -1,7 +1,5 @@
 import type { Database } from 'better-sqlite3'
 
-export type SettingsTable = ReturnType<typeof createSettingsTable>
-
 export function createSettingsTable(database: Database) {
   const all = database.prepare<[], { key: string; json: string }>('SELECT key, json FROM settings')
   const put = database.prepare<[string, string]>('INSERT OR REPLACE INTO settings (key, json) VALUES (?, ?)')

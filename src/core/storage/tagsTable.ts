@@ -1,7 +1,5 @@
 import type { Database } from 'better-sqlite3'
 
-export type TagsTable = ReturnType<typeof createTagsTable>
-
 export function createTagsTable(database: Database) {
   const ofRuns = database.prepare<[string], { run: number; tag: string }>(
     'SELECT run, tag FROM tags WHERE run IN (SELECT value FROM json_each(?)) ORDER BY run, position'

@@ -1,3 +1,4 @@
+import { relative } from 'node:path'
 import type { Environment, RunState } from '../../shared/run.ts'
 import type { Point } from '../../shared/series.ts'
 import type { FromTrainer } from '../../shared/trainerProtocol.ts'
@@ -14,7 +15,7 @@ export type RunKey = { number: number; id: string }
 export type Recorder = ReturnType<typeof createRecorder>
 
 type Started = Extract<FromTrainer, { type: 'started' }>
-type Dependencies = { store: Store; tables: Tables; bus: EventBus; changes: Changes; now: () => number }
+type Dependencies = { store: Store; tables: Tables; bus: EventBus; changes: Changes; now: () => number; checkpointsFolder: string }
 
 /** Writes what happens to runs into the library and tells the windows. States are on disk before anyone hears of them. */
 export function createRecorder(dependencies: Dependencies) {
@@ -50,7 +51,7 @@ function createStateRecorder({ store, tables, changes, now }: Dependencies) {
   }
 }
 
-function createMeasurementRecorder({ store, tables, bus, changes, now }: Dependencies) {
+function createMeasurementRecorder({ store, tables, bus, changes, now, checkpointsFolder }: Dependencies) {
   return {
     environment({ number }: RunKey, environment: Environment): void {
       store.atomically(() => tables.environments.put(number, environment))
@@ -69,7 +70,9 @@ function createMeasurementRecorder({ store, tables, bus, changes, now }: Depende
       changes.run(number)
     },
     checkpoints({ number }: RunKey, checkpoints: readonly NewCheckpoint[]): void {
-      store.atomically(() => tables.checkpoints.replace(number, checkpoints))
+      // Relative, so that a library can be moved to another folder.
+      const files = checkpoints.map(checkpoint => ({ ...checkpoint, file: relative(checkpointsFolder, checkpoint.file) }))
+      store.atomically(() => tables.checkpoints.replace(number, files))
     },
     log({ number, id }: RunKey, lines: string[]): void {
       store.atomically(() => tables.logLines.append(number, now(), lines))

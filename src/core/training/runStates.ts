@@ -14,9 +14,6 @@ export const legalMoves: Readonly<Record<RunState, readonly RunState[]>> = {
   interrupted: []
 }
 
-/** Whether a run of this state is still to do or under way. */
-export const isOpen = (state: RunState): boolean => legalMoves[state].length > 0
-
 /** Throws ILLEGAL_STATE unless a run may move so; every change of a run's state passes here. */
 export function assertMove(from: RunState, to: RunState): void {
   if (legalMoves[from].includes(to)) return

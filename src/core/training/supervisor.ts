@@ -1,5 +1,5 @@
 import type { Progress } from '../../shared/run.ts'
-import { createCoalescer } from '../coalesce.ts'
+import type { Changes } from '../changes.ts'
 import type { Store } from '../storage/openDatabase.ts'
 import { startActiveRun } from './activeRun.ts'
 import type { ActiveRun, ActiveRunDependencies, StopAs } from './activeRun.ts'
@@ -11,11 +11,11 @@ export type QueueSnapshot = { queued: string[]; running: string[]; progress: Pro
 
 export type SupervisorOptions = ActiveRunDependencies & {
   store: Store
+  changes: Changes
   /** How many runs may train at once, asked each time one could start. */
   runsAtOnce: () => number
   /** False leaves the runs that wait from before alone; those queued from now on are trained. */
   trainQueued: boolean
-  queueEventMs: number
 }
 
 export type Supervisor = {
@@ -53,7 +53,7 @@ function persistOrder({ store, tables }: SupervisorOptions, queue: RunQueue): vo
 }
 
 export function createSupervisor(options: SupervisorOptions): Supervisor {
-  const { tables, recorder, bus, log, runsAtOnce, trainQueued, queueEventMs } = options
+  const { tables, recorder, changes, log, runsAtOnce, trainQueued } = options
   const waiting = recover(options)
   const queue = createRunQueue(waiting)
   const held = new Set(trainQueued ? [] : waiting)
@@ -66,10 +66,11 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     running: training().map(({ run }) => run.id),
     progress: [...active.values()].flatMap(({ progress }) => progress() ?? [])
   })
-  const queueEvent = createCoalescer(() => {
-    const { queued, running } = snapshot()
-    bus.publish({ type: 'queue_changed', queued, running })
-  }, queueEventMs)
+  const queueChanged = (): void =>
+    changes.queue(() => {
+      const { queued, running } = snapshot()
+      return { queued, running }
+    })
 
   const keyOf = (id: string): RunKey | undefined => {
     const row = tables.runs.byId(id)
@@ -80,10 +81,10 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     try {
       const started = startActiveRun(run, options)
       active.set(run.id, started)
-      void started.ended.then(queueEvent.request)
+      void started.ended.then(queueChanged)
       void started.gone.then(() => {
         active.delete(run.id)
-        queueEvent.request()
+        queueChanged()
         pump()
       })
     } catch (error) {
@@ -98,7 +99,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       if (next === undefined) return
       const run = keyOf(next)
       if (run) startOne(run)
-      queueEvent.request()
+      queueChanged()
     }
   }
 
@@ -106,7 +107,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     const run = keyOf(id)
     if (!queue.remove(id) || !run) return
     recorder.withdrawn(run)
-    queueEvent.request()
+    queueChanged()
   }
 
   // Only after the caller has this supervisor in its hands, for a start reaches out into everything.
@@ -114,14 +115,14 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   return {
     enqueue(ids) {
       queue.append(ids)
-      queueEvent.request()
+      queueChanged()
       pump()
     },
     queue: snapshot,
     move(id, position) {
       if (!queue.move(id, position)) return false
       persistOrder(options, queue)
-      queueEvent.request()
+      queueChanged()
       return true
     },
     async stop(ids, force) {
@@ -136,7 +137,6 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       closing = true
       for (const { stop } of active.values()) stop(as)
       await Promise.all([...active.values()].map(({ gone }) => gone))
-      queueEvent.flush()
     }
   }
 }

@@ -159,6 +159,13 @@ describe('a file that must not be written', () => {
   })
 })
 
+test('a database that cannot be opened for a reason of its place is named, not called damaged', () => {
+  const where = place()
+  mkdirSync(where.file)
+  const expected = { code: 'LIBRARY_NOT_WRITABLE', data: expect.objectContaining({ file: where.file }) as unknown }
+  expect(() => openDatabase(where)).toThrow(expect.objectContaining(expected) as Error)
+})
+
 describe('the folder', () => {
   test('is made with its parts', async () => {
     const libraryFolder = join(temporaryFolder(), 'new', 'library')

@@ -1,12 +1,13 @@
-import { readFileSync, readdirSync } from 'node:fs'
+import { readFileSync, readdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
-import { openTestCore } from '../../support/openTestCore.ts'
+import SqliteDatabase from 'better-sqlite3'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { openTestCore, temporaryFolder } from '../../support/openTestCore.ts'
 
 const small = { num_epochs: 3, seed: 5 }
 
 test('a run is queued, trained, measured and completed, with all of it in the library', async () => {
-  const { client, reaches, launcher, events } = await openTestCore()
+  const { client, reaches, launcher, events, libraryFolder } = await openTestCore()
   const { runs } = await client.runs.start({ hyperparameters: { ...small, threads: 2 } })
   const started = runs[0]!
   expect(started).toMatchObject({
@@ -28,7 +29,14 @@ test('a run is queued, trained, measured and completed, with all of it in the li
   expect(detail.sizes).toEqual({ train: 54_000, validation: 6000, test: 10_000, steps_per_epoch: 10 })
   expect(detail.environment).toMatchObject({ tensorflow: 'scripted', threads: 2, app_version: '0.0.0-test' })
   expect(detail.checkpoints).toEqual([
-    { run_id: run.id, epoch: 3, file: 'epoch-3.ckpt', bytes: 103, sha256: 'a'.repeat(64), kept: ['last', 'best'] }
+    {
+      run_id: run.id,
+      epoch: 3,
+      file: join(libraryFolder, 'checkpoints', run.id, 'epoch-3.checkpoint'),
+      bytes: 103,
+      sha256: 'a'.repeat(64),
+      kept: ['last', 'best']
+    }
   ])
   expect(await client.runs.log({ id: run.id })).toEqual({ lines: ['training 3 epochs'] })
 
@@ -115,6 +123,19 @@ describe('a run ends as what happened to it', () => {
     await expect.poll(launcher.alive).toBe(0)
   })
 
+  test('measurements that cannot be written: failed, saying so, and the process is gone', async () => {
+    const { client, reaches, launcher, libraryFolder, events } = await openTestCore({ script: 'slow' })
+    const { runs } = await client.runs.start({ hyperparameters: { num_epochs: 1000, seed: 1 } })
+    await expect.poll(() => events.some(event => event.type === 'points_added')).toBe(true)
+    const other = new SqliteDatabase(join(libraryFolder, 'trialbook.db'))
+    onTestFinished(() => void other.close())
+    other.exec("CREATE TRIGGER full BEFORE INSERT ON points BEGIN SELECT raise(ABORT, 'disk is full'); END")
+    const run = await reaches(runs[0]!.id, 'failed')
+    expect(run.error).toEqual({ code: 'STORAGE_FAILED', message: expect.stringContaining('disk is full') as string })
+    expect(run.metrics['loss']!.last_epoch).toBe(run.epochs_done)
+    await expect.poll(launcher.alive).toBe(0)
+  })
+
   test('a trainer that cannot be started at all: failed, with the reason', async () => {
     const launcher = {
       launch: () => {
@@ -173,4 +194,13 @@ test('what the program did is in its own log, one JSON object a line', async () 
     .trim()
     .split('\n')
   expect(lines.map(line => (JSON.parse(line) as { event: string }).event)).toEqual(['library_opened', 'run_ended'])
+})
+
+test('a library can be moved: its checkpoints are found where it is', async () => {
+  const { run, core, libraryFolder } = await runOf('completes')
+  await core.close()
+  const moved = join(temporaryFolder(), 'moved')
+  renameSync(libraryFolder, moved)
+  const { client } = await openTestCore({ libraryFolder: moved })
+  expect((await client.runs.get({ id: run.id })).checkpoints[0]!.file).toBe(join(moved, 'checkpoints', run.id, 'epoch-3.checkpoint'))
 })
