@@ -9,6 +9,8 @@ export default defineConfig({
     // Native modules and real processes: each file in a process of its own, and no more at once than a small machine has cores.
     pool: 'forks',
     maxWorkers: 2,
+    // As trainers are started: one thread, no chatter.
+    env: { TF_CPP_MIN_LOG_LEVEL: '3', OMP_NUM_THREADS: '1', TF_NUM_INTRAOP_THREADS: '1', TF_NUM_INTEROP_THREADS: '1' },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // A busy machine is slow, not wrong.
