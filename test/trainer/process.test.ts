@@ -1,0 +1,163 @@
+import { fork } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { FromTrainer } from '../../src/shared/trainerProtocol.ts'
+import { readCheckpoint } from '../../src/trainer/checkpointFile.ts'
+import { mnist, train } from '../support/trainerProcess.ts'
+import type { Given, Trained } from '../support/trainerProcess.ts'
+
+let folder: string
+let runs = 0
+beforeAll(() => void (folder = mkdtempSync(path.join(tmpdir(), 'trialbook-trainer-'))))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const small = { max_train_samples: 2000, num_epochs: 3, seed: 11 }
+const trainSmall = (hyperparameters: Record<string, unknown> = {}, rest: Partial<Given> = {}): Promise<Trained> =>
+  train({ hyperparameters: { ...small, ...hyperparameters }, checkpointFolder: path.join(folder, String(++runs)), ...rest })
+
+type Of<Type> = Extract<FromTrainer, { type: Type }>
+const only = <Type extends FromTrainer['type']>({ messages }: Trained, type: Type): Of<Type>[] =>
+  messages.filter((message): message is Of<Type> => message.type === type)
+const endOf = (trained: Trained): Of<'end'> => only(trained, 'end')[0] as Of<'end'>
+/** Points without what differs from run to run. */
+const curve = (trained: Trained): string[] =>
+  only(trained, 'epoch').flatMap(({ points }) =>
+    points.filter(({ metric }) => metric !== 'epoch_ms').map(({ metric, epoch, step, value }) => `${metric} ${epoch} ${step} ${value}`)
+  )
+
+describe('a trainer process', () => {
+  it('says ready, started, epochs and one end, in this order, and leaves', async () => {
+    const trained = await trainSmall()
+    const kinds = trained.messages.map(({ type }) => type).filter(type => type !== 'progress' && type !== 'checkpoints')
+    expect(kinds).toEqual(['ready', 'started', 'epoch', 'epoch', 'epoch', 'end'])
+    expect(trained.messages.at(-1)?.type).toBe('end')
+    expect(trained.exit).toEqual({ code: 0, signal: null, stderrTail: [] })
+    expect(only(trained, 'started')[0]).toEqual({
+      type: 'started',
+      parameters: 134_794,
+      train_samples: 1800,
+      validation_samples: 200,
+      test_samples: 10_000,
+      steps_per_epoch: 57
+    })
+    const metrics = only(trained, 'epoch')[0]?.points.map(({ metric }) => metric)
+    expect(metrics).toEqual(['loss', 'accuracy', 'val_loss', 'val_accuracy', 'learning_rate', 'epoch_ms'])
+    expect(only(trained, 'epoch').map(({ points }) => points[0]?.step)).toEqual([57, 114, 171])
+    expect(endOf(trained).outcome).toBe('completed')
+    expect(endOf(trained).test?.accuracy).toBeGreaterThan(0.8)
+    expect(only(trained, 'checkpoints').at(-1)?.checkpoints[0]?.epoch).toBe(3)
+    expect(only(trained, 'ready')[0]?.environment).toMatchObject({ tfjs_node: '4.22.0', threads: 1 })
+  })
+
+  it('gives the same bits for the same seed in two processes, and others for another', async () => {
+    const [first, second, other] = [await trainSmall(), await trainSmall(), await trainSmall({ seed: 12 })]
+    expect(curve(second)).toEqual(curve(first))
+    const checksum = (trained: Trained): string | undefined => only(trained, 'checkpoints').at(-1)?.checkpoints[0]?.sha256
+    expect(checksum(second)).toBe(checksum(first))
+    expect(endOf(second).test).toEqual(endOf(first).test)
+    expect(curve(other)).not.toEqual(curve(first))
+  })
+
+  it('takes the validation part from the end, before any shuffling', async () => {
+    // Only the last tenth of the labels is wrong: training never sees them, validation sees nothing else.
+    const bytes = readFileSync(mnist.train_labels)
+    const labels = Buffer.from(bytes)
+    for (let i = 8 + 1800; i < 8 + 2000; i++) labels[i] = ((bytes[i] ?? 0) + 1) % 10
+    const file = path.join(folder, 'labels')
+    writeFileSync(file, labels)
+    const trained = await trainSmall({ num_epochs: 4 }, { dataset: { ...mnist, train_labels: file } })
+    const last = new Map(
+      only(trained, 'epoch')
+        .at(-1)
+        ?.points.map(({ metric, value }) => [metric, value])
+    )
+    expect(last.get('accuracy')).toBeGreaterThan(0.8)
+    expect(last.get('val_accuracy')).toBeLessThan(0.1)
+  })
+
+  it('stops between batches and leaves a checkpoint of that place', async () => {
+    const trained = await train({
+      hyperparameters: { num_epochs: 50, seed: 1 },
+      checkpointFolder: path.join(folder, String(++runs)),
+      onMessage: (message, trainer) => {
+        if (message.type === 'progress' && message.epoch === 2) trainer.send({ type: 'stop' })
+      }
+    })
+    expect(endOf(trained)).toMatchObject({ outcome: 'stopped', epochs_done: 1, error: null })
+    const last = only(trained, 'checkpoints')
+      .at(-1)
+      ?.checkpoints.find(({ kept }) => kept.includes('last'))
+    const { position, state } = readCheckpoint(last?.file ?? '')
+    expect(position.epoch).toBe(1)
+    expect(position.batch).toBeGreaterThan(0)
+    expect(position.global_step).toBe(1688 + position.batch)
+    expect(state.length).toBe(24)
+  })
+
+  it('ends diverged at the batch whose loss is not finite, and says which', async () => {
+    const trained = await trainSmall({ learning_rate: 10, optimizer: 'sgd', dropout_rate: 0 })
+    expect(endOf(trained).outcome).toBe('diverged')
+    expect(endOf(trained).error?.message).toMatch(/^loss became (NaN|infinite) in epoch \d+, batch \d+\.$/)
+    const loss = only(trained, 'epoch')
+      .at(-1)
+      ?.points.find(({ metric }) => metric === 'loss')?.value
+    expect(Number.isFinite(loss)).toBe(false)
+  })
+
+  it('stops early and goes back to the best weights', async () => {
+    const trained = await trainSmall({ num_epochs: 60, patience: 2, restore_best_weights: true, learning_rate: 0.003 })
+    const losses = only(trained, 'epoch').map(({ points }) => points.find(({ metric }) => metric === 'val_loss')?.value ?? NaN)
+    const best = losses.indexOf(Math.min(...losses)) + 1
+    expect(endOf(trained)).toMatchObject({ outcome: 'completed', epochs_done: best + 2 })
+    expect(
+      only(trained, 'checkpoints')
+        .at(-1)
+        ?.checkpoints.find(({ kept }) => kept.includes('best'))?.epoch
+    ).toBe(best)
+  })
+
+  it('names the file that is missing or cut', async () => {
+    const missing = await trainSmall({}, { dataset: { ...mnist, test_images: path.join(folder, 'nowhere') } })
+    expect(endOf(missing)).toMatchObject({ outcome: 'failed', epochs_done: 0 })
+    expect(endOf(missing).error?.message).toContain(path.join(folder, 'nowhere'))
+    const cut = path.join(folder, 'cut')
+    writeFileSync(cut, readFileSync(mnist.train_images).subarray(0, 1_000_000))
+    const truncated = await trainSmall({}, { dataset: { ...mnist, train_images: cut } })
+    expect(endOf(truncated).error?.message).toContain(`${cut} cannot be used: it has 1000000 bytes, but its header promises 47040016`)
+  })
+
+  it('fails with the reason where checkpoints cannot be written', async () => {
+    const file = path.join(folder, 'a-file')
+    writeFileSync(file, '')
+    const trained = await trainSmall({}, { checkpointFolder: path.join(file, 'run') })
+    expect(endOf(trained)).toMatchObject({ outcome: 'failed' })
+    expect(endOf(trained).error?.message).toContain(file)
+  })
+
+  it('refuses hyperparameters that no form would let through', async () => {
+    const trained = await trainSmall({ batch_size: 5000 })
+    expect(endOf(trained)).toMatchObject({ outcome: 'failed', error: { code: 'INVALID_INPUT' } })
+    expect(endOf(trained).error?.message).toContain('batch_size')
+  })
+})
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
+it('a trainer leaves when its parent is killed', async () => {
+  const parent = fork(path.join(import.meta.dirname, '../support/trainerParent.ts'), [path.join(folder, 'orphan')], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc']
+  })
+  const pid = await new Promise<number>(resolve => parent.once('message', message => resolve(message as number)))
+  expect(isAlive(pid)).toBe(true)
+  parent.kill('SIGKILL')
+  await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false)
+})
