@@ -1,3 +1,4 @@
+import { definitions } from '../../../shared/hyperparameters.ts'
 import { metricDirection } from '../../../shared/metric.ts'
 
 export const statistics = ['last', 'min', 'max', 'best_epoch', 'all'] as const
@@ -22,14 +23,19 @@ const runColumnsBefore = ['name', 'state', 'curve'] as const
 const runColumnsAfter = ['duration', 'started', 'tags', 'note'] as const
 export const moreRunColumns = ['number', 'experiment', 'dataset', 'seed', 'epochs', 'parameters', 'created', 'ended'] as const
 const numericFields: ReadonlySet<ColumnId> = new Set(['duration', 'number', 'seed', 'epochs', 'parameters'])
-const wide: Record<string, number> = { name: 168, state: 112, curve: 92, started: 104, tags: 120, note: 160, experiment: 120, created: 130, ended: 130, parameters: 100 }
+const wide: Record<string, number> = { name: 168, state: 104, curve: 92, started: 104, tags: 120, note: 160, experiment: 120, created: 130, ended: 130, parameters: 100 }
 const minWidth = 48
 /** Digits of `0.9812 @41`, and of the four statistics in a row. */
 const statisticWidths: Partial<Record<Statistic, number>> = { all: 240 }
 
 export const hyperparameterOf = (id: ColumnId): string | undefined => (id.startsWith('h:') ? id.slice(2) : undefined)
 export const metricOf = (id: ColumnId): string | undefined => (id.startsWith('m:') ? id.slice(2) : undefined)
-export const isNumeric = (id: ColumnId): boolean => id.startsWith('m:') || numericFields.has(id)
+export function isNumeric(id: ColumnId): boolean {
+  const hyperparameter = hyperparameterOf(id)
+  if (hyperparameter === undefined) return id.startsWith('m:') || numericFields.has(id)
+  const kind = (definitions as Record<string, { kind: string }>)[hyperparameter]?.kind
+  return kind === 'float' || kind === 'int' || kind === 'units'
+}
 
 export const statisticOf = (layout: ColumnLayout, metric: string): Statistic => layout.statistics[metric] ?? (metricDirection(metric) === 'higher' ? 'max' : 'min')
 
@@ -41,9 +47,12 @@ function defaultMetrics(metrics: Available['metrics']): string[] {
   return (validation.length > 0 ? validation : names).toSorted((a, b) => rank(a) - rank(b) || a.localeCompare(b))
 }
 
+/** The seed tells runs of one configuration apart and is a field of every run; as a hyperparameter it would always differ the most. */
+const configured = (available: Available): Available['hyperparameters'] => available.hyperparameters.filter(entry => entry.key !== 'seed')
+
 /** Hyperparameters in the order shown: most distinct values first. */
-export const byDistinct = (available: Available): string[] => available.hyperparameters.toSorted((a, b) => b.distinct - a.distinct).map(entry => entry.key)
-export const identicalOf = (available: Available): string[] => available.hyperparameters.filter(entry => entry.distinct <= 1).map(entry => entry.key)
+export const byDistinct = (available: Available): string[] => configured(available).toSorted((a, b) => b.distinct - a.distinct).map(entry => entry.key)
+export const identicalOf = (available: Available): string[] => configured(available).filter(entry => entry.distinct <= 1).map(entry => entry.key)
 
 /** Every column there could be, in default order. */
 export function allColumns(available: Available): ColumnId[] {
@@ -79,9 +88,9 @@ export function widthOf(id: ColumnId, layout: ColumnLayout): number {
   const own = layout.widths[id]
   if (own !== undefined) return own
   const metric = metricOf(id)
-  if (metric !== undefined) return Math.max(statisticWidths[statisticOf(layout, metric)] ?? 0, metric.length * 7 + 64)
+  if (metric !== undefined) return Math.max(statisticWidths[statisticOf(layout, metric)] ?? 0, Math.round((metric.length + 6) * 7.4) + 36)
   const hyperparameter = hyperparameterOf(id)
-  if (hyperparameter !== undefined) return Math.max(80, hyperparameter.length * 7 + 36)
+  if (hyperparameter !== undefined) return Math.max(72, Math.round(hyperparameter.length * 7.6) + 20)
   return wide[id] ?? 88
 }
 
