@@ -35,7 +35,7 @@ function datasetOf(path: Path, emphasis: Emphasis): ChartDataset<'line'> {
   const train = dashed && path.line.split === 'train'
   const colour = colourOfRun(id, emphasis)
   const dimmed = path.faint || path.line.provisional || (highlightedId !== undefined && id !== highlightedId)
-  const stroke = dimmed ? withAlpha(colour, path.line.provisional ? '99' : '40') : colour
+  const stroke = dimmed ? withAlpha(colour, path.line.provisional && highlightedId === undefined ? 'cc' : '40') : colour
   return {
     data: Array.from(path.xs, (x, i) => ({ x, y: path.ys[i] ?? NaN })),
     borderColor: stroke,

@@ -109,7 +109,8 @@ const shapes: Record<Marker, (context: CanvasRenderingContext2D, x: number, y: n
 function drawPointShapes({ context, area, plot, marks }: Scene): void {
   for (const { path, marker, colour } of marks.points) {
     context.fillStyle = colour
-    let next = area.left
+    // Each run begins elsewhere, so that the shapes of many do not stand in columns.
+    let next = area.left + ((path.line.run.number % 7) / 7) * (area.width / 10)
     for (let i = 0; i < path.xs.length; i++) {
       const x = pixelX(area, plot.x, path.xs[i] ?? NaN)
       const y = pixelY(area, plot.y, path.ys[i] ?? NaN)

@@ -20,8 +20,12 @@ export type MarkOptions = {
   region: { fromEpoch: number; toEpoch: number; label: string } | undefined
 }
 
+/** Logged each epoch, but a setting and a measurement: the best of them means nothing. */
+const isScore = (metric: string): boolean => metric !== 'learning_rate' && metric !== 'epoch_ms' && metric !== 'gradient_norm'
 const most = 8
 const mostRings = 20
+/** With more runs the shapes hide the lines; hover and label tell them apart. */
+const mostShapes = 40
 
 /** The line that stands for a run: its validation line where there is one. */
 export function mainLines(lines: readonly PlacedLine[]): PlacedLine[] {
@@ -69,7 +73,7 @@ function endLabels(
 
 function rings(plot: Plot, options: MarkOptions): Marks['rings'] {
   const main = mainLines(options.lines)
-  if (main.length > mostRings) return []
+  if (main.length > mostRings || !main.every(line => isScore(line.line.metric))) return []
   return main.flatMap(({ line, xs, values, epochs }) => {
     const best = bestPoint(line.metric, { ...line.points, values, epochs })
     if (!best) return []
@@ -109,7 +113,7 @@ export function marksOf(
     rings: rings(plot, options),
     endLabels: endLabels(plot, area, { context, options }),
     points: plot.paths.flatMap(path => {
-      const marker = styles.get(path.line.run.id)?.marker
+      const marker = styles.size > mostShapes ? null : styles.get(path.line.run.id)?.marker
       return marker && !path.faint ? [{ path, marker, colour: colourOfRun(path.line.run.id, options) }] : []
     }),
     colourOf: runId => colourOfRun(runId, options)

@@ -34,13 +34,18 @@ function plain(value: number, decimals: number): string {
   return Number(text) === 0 ? '0' : text.replace('-', minus)
 }
 
-/** Ticks at 1-2-5 steps, about `count` of them; whole numbers only for epochs and steps. */
+/** Ticks at 1-2-5 steps, about `count` of them and two at least; whole numbers only for epochs and steps, unless the axis is within one. */
 export function linearTicks(min: number, max: number, { count = 5, whole = false }: { count?: number; whole?: boolean } = {}): Tick[] {
   const span = max - min
   if (!(span > 0) || !Number.isFinite(span)) return Number.isFinite(min) ? [{ value: min, label: plain(min, 4) }] : []
-  const step = whole ? Math.max(1, roundStep(span / count)) : roundStep(span / count)
+  const least = whole && span > 1.5 ? 1 : 0
+  const values = [count, count * 2].map(wanted => {
+    const step = Math.max(least, roundStep(span / wanted))
+    return { step, found: multiples(min, max, step) }
+  })
+  const { step, found } = values.find(each => each.found.length >= 2) ?? values[0] ?? { step: 1, found: [] }
   const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9))
-  return multiples(min, max, step).map(value => ({ value, label: plain(value, decimals) }))
+  return found.map(value => ({ value, label: plain(value, decimals) }))
 }
 
 /** Ticks of a log axis: 1-2-5 in each decade, only powers of ten where those are many, evenly spaced where the axis is within a decade. */

@@ -7,9 +7,10 @@ import type { Points } from '../../charts/line.ts'
 /** The metrics whose best value stands at the head of a run, in this order. */
 const headlineMetrics = ['val_accuracy', 'val_loss', 'accuracy', 'loss'] as const
 
-export type Headline = { metric: string; value: number; epoch: number }
+/** `value` null: nothing finite was logged yet. */
+export type Headline = { metric: string; value: number | null; epoch: number }
 
-/** Best validation accuracy and loss; those of training where there is no validation part. */
+/** Best validation accuracy and loss; those of training where there is no validation part. Before the first epoch they hold their places empty. */
 export function headlines(run: Pick<Run, 'metrics'>): Headline[] {
   const found = headlineMetrics.flatMap(metric => {
     const summary = run.metrics[metric]
@@ -17,6 +18,7 @@ export function headlines(run: Pick<Run, 'metrics'>): Headline[] {
     return best ? [{ metric, ...best }] : []
   })
   const validation = found.filter(headline => headline.metric.startsWith('val_'))
+  if (found.length === 0) return headlineMetrics.slice(0, 2).map(metric => ({ metric, value: null, epoch: NaN }))
   return validation.length > 0 ? validation : found
 }
 

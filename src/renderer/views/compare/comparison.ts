@@ -1,0 +1,112 @@
+import { definitions } from '../../../shared/hyperparameters.ts'
+import type { Definition } from '../../../shared/hyperparameters.ts'
+import { bestOf, metricDirection } from '../../../shared/metric.ts'
+import type { Run } from '../../../shared/run.ts'
+import { formatExact, formatMetric, formatValue, missing } from '../../format/format.ts'
+
+export const most = 50
+
+/** `change` is against the baseline: "x10", "+0.3", or empty for text and equal values. */
+export type Cell = { text: string; differs: boolean; change: string; verdict?: 'better' | 'worse' | 'same' }
+export type Row = { key: string; cells: Cell[]; differs: boolean }
+
+const definitionOf = (key: string): Definition | undefined =>
+  Object.hasOwn(definitions, key) ? definitions[key as keyof typeof definitions] : undefined
+const signed = (text: string): string => (/^[\u2212-]/.test(text) ? text : `+${text}`)
+/** Rounding noise of a subtraction or division taken away. */
+const rounded = (value: number): number => Number(value.toPrecision(4))
+
+/** How a value changed: by a factor where the hyperparameter lives on a log scale, else by a difference; nothing for text. */
+export function changeOf(key: string, from: unknown, to: unknown): string {
+  if (typeof from !== 'number' || typeof to !== 'number' || from === to) return ''
+  const definition = definitionOf(key)
+  const isLog = definition !== undefined && 'scale' in definition && definition.scale === 'log'
+  if (isLog && from > 0 && to > 0) return `x${formatExact(rounded(to / from))}`
+  return signed(formatExact(rounded(to - from)))
+}
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a ?? null) === JSON.stringify(b ?? null)
+
+/** A row a hyperparameter of any run, in the order of the form; the first run is the baseline. A missing value counts as a difference. */
+export function hyperparameterRows(runs: readonly Run[]): Row[] {
+  const order = Object.keys(definitions)
+  const place = (key: string): number => (order.includes(key) ? order.indexOf(key) : order.length)
+  const keys = [...new Set(runs.flatMap(run => Object.keys(run.hyperparameters)))].sort((a, b) => place(a) - place(b) || (a < b ? -1 : 1))
+  return keys.map(key => {
+    const base = runs[0]?.hyperparameters[key]
+    const cells = runs.map((run): Cell => {
+      const value = run.hyperparameters[key]
+      return { text: formatValue(value), differs: !same(base, value), change: changeOf(key, base, value) }
+    })
+    return { key, cells, differs: cells.some(cell => cell.differs) }
+  })
+}
+
+type Scored = { value: number; epoch: number | undefined }
+
+function scoreRow(key: string, scores: (Scored | null)[], lowerIsBetter: boolean): Row {
+  const base = scores[0]
+  const cells = scores.map((score, i): Cell => {
+    if (!score) return { text: missing, differs: base !== null, change: '' }
+    const text = `${formatMetric(key, score.value)}${score.epoch === undefined ? '' : ` @${score.epoch}`}`
+    if (i === 0 || !base) return { text, differs: false, change: '' }
+    const delta = score.value - base.value
+    const verdict = delta === 0 ? 'same' : delta < 0 === lowerIsBetter ? 'better' : 'worse'
+    return { text, differs: delta !== 0, change: delta === 0 ? '' : signed(formatMetric(key, delta)), verdict }
+  })
+  return { key, cells, differs: cells.some(cell => cell.differs) }
+}
+
+const metricOrder = ['val_accuracy', 'val_loss', 'accuracy', 'loss']
+/** Logged each epoch, but a setting and a measurement rather than a score. */
+const notScores: ReadonlySet<string> = new Set(['learning_rate', 'epoch_ms'])
+
+/** Best values with their epochs, then the test scores; deltas are to the first run. */
+export function metricRows(runs: readonly Run[]): Row[] {
+  const place = (key: string): number => (metricOrder.includes(key) ? metricOrder.indexOf(key) : metricOrder.length)
+  const keys = [...new Set(runs.flatMap(run => Object.keys(run.metrics)))]
+    .filter(key => !notScores.has(key))
+    .sort((a, b) => place(a) - place(b) || (a < b ? -1 : 1))
+  const best = keys.map(key =>
+    scoreRow(
+      key,
+      runs.map(run => {
+        const summary = run.metrics[key]
+        return (summary && bestOf(key, summary)) ?? null
+      }),
+      metricDirection(key) === 'lower'
+    )
+  )
+  const tested = runs.some(run => run.test !== null)
+  const test = (['accuracy', 'loss'] as const).map(part =>
+    scoreRow(
+      `test_${part}`,
+      runs.map(run => (run.test ? { value: run.test[part], epoch: undefined } : null)),
+      part === 'loss'
+    )
+  )
+  return tested ? [...best, ...test] : best
+}
+
+/** Whether any metric was logged by at least two of the runs. */
+export const shareAMetric = (runs: readonly Run[]): boolean => {
+  const counts = new Map<string, number>()
+  for (const run of runs) for (const metric of Object.keys(run.metrics)) counts.set(metric, (counts.get(metric) ?? 0) + 1)
+  return [...counts.values()].some(count => count >= 2)
+}
+
+export const usedDifferentData = (runs: readonly Run[]): boolean => new Set(runs.map(run => run.dataset.sha256)).size > 1
+
+/** On the screen a minus is a minus sign; what is copied is read by programs. */
+const ascii = (text: string): string => text.replaceAll('\u2212', '-')
+
+/** The table as rows of plain text, the names of the runs first. */
+export function asText(title: string, names: readonly string[], rows: readonly Row[]): string[][] {
+  return [[title, ...names], ...rows.map(row => [row.key, ...row.cells.map(cell => ascii(cell.text))])]
+}
+
+export function markdown(table: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`
+  const [head = [], ...body] = table
+  return [line(head), line(head.map((_, i) => (i === 0 ? '---' : '---:'))), ...body.map(line)].join('\n')
+}
