@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import fc from 'fast-check'
+import { checkedState, clear, emptySelection, extendTo, focusOn, selectAll, selectOnly, toggle } from '../../src/renderer/views/runs/selection.ts'
+
+const order = ['a', 'b', 'c', 'd', 'e']
+const ids = (selection: { ids: ReadonlySet<string> }): string => [...selection.ids].toSorted().join('')
+
+describe('selection', () => {
+  it('clicks one, toggles others, and clears', () => {
+    let selection = selectOnly('b')
+    selection = toggle(selection, 'd')
+    expect(ids(selection)).toBe('bd')
+    selection = toggle(selection, 'b')
+    expect(ids(selection)).toBe('d')
+    expect(ids(clear(selection))).toBe('')
+  })
+
+  it('extends from the anchor in both directions and shrinks again', () => {
+    let selection = extendTo(selectOnly('b'), 'd', order)
+    expect(ids(selection)).toBe('bcd')
+    selection = extendTo(selection, 'a', order)
+    expect(ids(selection)).toBe('ab')
+    expect(selection.anchor).toBe('b')
+  })
+
+  it('extends from the focused row where nothing was chosen', () => {
+    expect(ids(extendTo(focusOn(emptySelection, 'c'), 'd', order))).toBe('cd')
+  })
+
+  it('moves the focus without selecting', () => {
+    expect(focusOn(selectOnly('a'), 'c')).toMatchObject({ focused: 'c', ids: new Set('a') })
+  })
+
+  it('tells all, some and none apart', () => {
+    expect(checkedState(emptySelection, order, 5)).toBe('false')
+    expect(checkedState(selectOnly('a'), order, 5)).toBe('mixed')
+    expect(checkedState(selectAll(emptySelection, order), order, 5)).toBe('true')
+    expect(checkedState(selectAll(emptySelection, ['a', 'b']), ['a', 'b', undefined], 3)).toBe('mixed')
+  })
+
+  it('gives the same range whichever way it was reached', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...order), fc.array(fc.constantFrom(...order)), fc.constantFrom(...order), (start, detours, end) => {
+        const direct = extendTo(selectOnly(start), end, order)
+        const wandered = extendTo(detours.reduce((selection, id) => extendTo(selection, id, order), selectOnly(start)), end, order)
+        expect(ids(wandered)).toBe(ids(direct))
+      })
+    )
+  })
+})
