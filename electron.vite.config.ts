@@ -10,20 +10,20 @@ export default defineConfig({
     build: {
       outDir: 'out/main',
       externalizeDeps: true,
-      rollupOptions: { input: { index: inProject('src/main/index.ts'), trainer: inProject('src/trainer/index.ts') } }
+      rolldownOptions: { input: { index: inProject('src/main/index.ts'), trainer: inProject('src/trainer/index.ts') } }
     }
   },
   preload: {
     build: {
       outDir: 'out/preload',
       externalizeDeps: false,
-      rollupOptions: { input: { index: inProject('src/preload/index.ts') }, output: { format: 'cjs', entryFileNames: '[name].cjs' } }
+      rolldownOptions: { input: { index: inProject('src/preload/index.ts') }, output: { format: 'cjs', entryFileNames: '[name].cjs' } }
     }
   },
   renderer: {
     root: inProject('src/renderer'),
     plugins: [vue()],
     // Fonts of a few kilobytes would become data: addresses, which the security policy need not allow.
-    build: { outDir: inProject('out/renderer'), assetsInlineLimit: 0, rollupOptions: { input: inProject('src/renderer/index.html') } }
+    build: { outDir: inProject('out/renderer'), assetsInlineLimit: 0, rolldownOptions: { input: inProject('src/renderer/index.html') } }
   }
 })

@@ -63,7 +63,10 @@ export default defineConfig(
   },
   {
     files: ['src/**/*.{ts,vue}', 'scripts/**/*.mjs', 'bench/**/*.ts'],
-    rules: { 'max-lines': ['error', { max: 300, skipComments: false }], 'max-params': ['error', 3] }
+    rules: {
+      'max-lines': ['error', { max: 300, skipComments: false }], // Three, then an options object.
+      'max-params': ['error', 4]
+    }
   },
   {
     files: ['src/**/*.{ts,vue}', 'scripts/**/*.mjs'],

@@ -31,8 +31,13 @@ async function connect({ port, token }: Contact): Promise<Library> {
   const client: Client = createORPCClient(
     new RPCLink({ websocket: socket as unknown as globalThis.WebSocket, customJsonSerializers: transportSerializers })
   )
-  const close = async (): Promise<void> => socket.close()
-  return { client, close }
+  return {
+    client,
+    close() {
+      socket.close()
+      return Promise.resolve()
+    }
+  }
 }
 
 /** The core in this process. While it trains, others reach the library through it. */

@@ -1,6 +1,6 @@
 /** How many columns of a terminal a text takes: CJK letters and full-width forms take two. */
 export const displayWidth = (text: string): number =>
-  [...text].reduce(
+  Array.from(text).reduce(
     (width, letter) =>
       width + (/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]/u.test(letter) ? 2 : 1),
     0

@@ -25,7 +25,7 @@ function openBrowser(url: string, log: (line: string) => void): void {
       : process.platform === 'win32'
         ? ['cmd', ['/c', 'start', '""', url]]
         : ['xdg-open', [url]]
-  const child = spawn(command as string, args as string[], { stdio: 'ignore', detached: true })
+  const child = spawn(command, args, { stdio: 'ignore', detached: true })
   child.on('error', error => log(`No browser could be opened (${error.message}); open the address yourself.`))
   child.unref()
 }

@@ -22,9 +22,15 @@ function tell(message: FromTrainer): void {
 }
 
 function failedEnd(error: unknown): FromTrainer {
-  const code = error instanceof ExpectedError ? error.code : 'TRAINER_ERROR'
+  const code: unknown = error instanceof ExpectedError ? error.code : undefined
   const message = error instanceof Error ? error.message : String(error)
-  return { type: 'end', outcome: 'failed', epochs_done: epochsDone, test: null, error: { code, message } }
+  return {
+    type: 'end',
+    outcome: 'failed',
+    epochs_done: epochsDone,
+    test: null,
+    error: { code: typeof code === 'string' ? code : 'TRAINER_ERROR', message }
+  }
 }
 
 async function train(start: Start): Promise<void> {

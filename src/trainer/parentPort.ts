@@ -14,7 +14,10 @@ export function openParentPort(): ParentPort {
   const electronPort = (process as unknown as { parentPort?: ElectronParentPort }).parentPort
   if (electronPort) {
     return {
-      send: async message => electronPort.postMessage(message),
+      send(message) {
+        electronPort.postMessage(message)
+        return Promise.resolve()
+      },
       onMessage: listener => electronPort.on('message', event => listener(event.data)),
       // Electron ends a utility process with its parent.
       onClose: () => undefined

@@ -112,7 +112,7 @@ const rowsOf = ({ metric, steps, epochs, times, values }: Series): Row[] =>
   }))
 
 /** A field as RFC 4180 wants it. */
-const csvField = (value: unknown): string => {
+const csvField = (value: string | number | null): string => {
   const text = String(value ?? '')
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

@@ -20,7 +20,7 @@ export const randomStream = (...seeds: number[]): RandomGenerator => xoroshiro12
 export const streams = { weights: 1, shuffle: 2 } as const
 
 /** The order of `count` samples in an epoch: a pure function of seed and epoch (Fisher-Yates). */
-export function shuffledOrder(count: number, seed: number, epoch: number): Int32Array {
+export function shuffledOrder(count: number, seed: number, epoch: number): Int32Array<ArrayBuffer> {
   const random = randomStream(streams.shuffle, seed, epoch)
   const order = Int32Array.from({ length: count }, (_, i) => i)
   for (let i = count - 1; i > 0; i--) {

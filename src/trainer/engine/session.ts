@@ -53,4 +53,3 @@ export function openSession(graph: Graph) {
   const close = (): void => binding.deleteSavedModel(model)
   return { run, heldTensors, close }
 }
-export type Session = ReturnType<typeof openSession>

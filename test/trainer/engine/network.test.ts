@@ -28,8 +28,8 @@ const layers: LayerSpec[] = [
   { type: 'activation', activation: 'tanh' },
   { type: 'dense', units: classes }
 ]
-const withDropout: LayerSpec[] = layers.flatMap(layer =>
-  layer.type === 'activation' ? [layer, { type: 'dropout', rate: 0.25 } as const] : [layer]
+const withDropout = layers.flatMap((layer): LayerSpec[] =>
+  layer.type === 'activation' ? [layer, { type: 'dropout', rate: 0.25 }] : [layer]
 )
 
 const options: NetworkOptions = {
@@ -124,7 +124,6 @@ describe('the whole network without dropout', () => {
       batchSize,
       epochs: 3,
       shuffle: false,
-      verbose: 0,
       callbacks: { onBatchEnd: (_batch, logs) => void expected.push(logs?.['loss'] ?? NaN) }
     })
     const actual = [0, 1, 2].flatMap(epoch =>
