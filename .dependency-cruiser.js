@@ -7,10 +7,20 @@ const rooms = [
   { room: 'search', may: ['shared'], packages: ['pure-rand', 'ml-matrix'] },
   { room: 'core', may: ['shared', 'search'], packages: ['better-sqlite3', '@orpc/server', 'zod'], node: true },
   { room: 'trainer', may: ['shared'], packages: ['@tensorflow/tfjs-node', 'pure-rand', 'zod'], node: true },
-  { room: 'main', may: ['shared', ...coreDoors()], packages: ['electron', '@orpc/server'], node: true },
+  {
+    room: 'main',
+    may: ['shared', 'server/loopback', 'server/paths', ...coreDoors()],
+    packages: ['electron', '@orpc/server', 'zod'],
+    node: true
+  },
   { room: 'preload', may: ['shared'], packages: ['electron'] },
   { room: 'server', may: ['shared', 'cli', ...coreDoors()], packages: ['ws', 'sirv', '@orpc/server'], node: true },
-  { room: 'cli', may: ['shared', 'server', ...coreDoors()], packages: ['commander', '@orpc/client', 'ws'], node: true },
+  {
+    room: 'cli',
+    may: ['shared', 'server', ...coreDoors()],
+    packages: ['commander', '@orpc/client', '@orpc/server', '@orpc/contract', 'ws'],
+    node: true
+  },
   {
     room: 'renderer',
     may: ['shared'],
@@ -28,6 +38,7 @@ const rooms = [
       '@lucide/vue',
       '@orpc/client',
       '@orpc/contract',
+      'zod',
       'vite/client\\.d\\.ts',
       '@fontsource-variable/[^/]+'
     ]

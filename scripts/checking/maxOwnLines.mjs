@@ -14,8 +14,8 @@ export const maxOwnLines = {
     const code = context.sourceCode
     /** Lines of the functions that are open now, the innermost last. @type {Set<number>[]} */
     const open = []
-    const enter = (/** @type {import('estree').Node} */ node) => open.push(writtenLines(code, node))
-    const leave = (/** @type {import('estree').Node} */ node) => {
+    const enter = (/** @type {import('eslint').Rule.Node} */ node) => open.push(writtenLines(code, node))
+    const leave = (/** @type {import('eslint').Rule.Node} */ node) => {
       const own = open.pop() ?? new Set()
       const outer = open.at(-1)
       for (const line of writtenLines(code, node)) outer?.delete(line)
@@ -35,7 +35,7 @@ export const maxOwnLines = {
 /**
  * Numbers of the lines of a node that hold code: blank lines and lines of comment alone do not count.
  * @param {import('eslint').SourceCode} code
- * @param {import('estree').Node} node
+ * @param {import('eslint').Rule.Node} node
  */
 function writtenLines(code, node) {
   const lines = new Set()
