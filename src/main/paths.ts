@@ -1,0 +1,8 @@
+import path from 'node:path'
+
+/** Where the bundles stand, seen from the main bundle (out/main) and, unbundled, from src/main: both lie two folders below the project. */
+const output = path.join(import.meta.dirname, '../../out')
+
+export const rendererFolder = path.join(output, 'renderer')
+export const preloadFile = path.join(output, 'preload/index.cjs')
+export const trainerFile = path.join(output, 'main/trainer.js')
