@@ -81,6 +81,8 @@ function axisOptions(axis: 'x' | 'y', now: Now): NonNullable<ChartOptions<'line'
     afterFit: (scale: Scale) => {
       if (axis === 'x') scale.height = xAxisHeight
       else scale.width = yAxisWidth
+      // The plot is where plotAreaOf says; labels at the ends of an axis do not push it.
+      Object.assign(scale, { paddingTop: 0, paddingBottom: 0, paddingLeft: 0, paddingRight: 0 })
     }
   }
 }
