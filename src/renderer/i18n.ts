@@ -20,9 +20,9 @@ export const systemLocale = (): Locale => (navigator.language.toLowerCase().star
 
 export const i18n = createI18n({
   legacy: false,
-  locale: systemLocale() as string,
+  locale: systemLocale(),
   fallbackLocale: 'en',
-  messages: { en: messagesOf('en'), ko: messagesOf('ko') } as Record<string, Messages>,
+  messages: { en: messagesOf('en'), ko: messagesOf('ko') },
   missingWarn: import.meta.env.DEV,
   fallbackWarn: false
 })

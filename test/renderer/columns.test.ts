@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { defaultLayout, directionOf, moved, resized, sortKeyOf, sortPressed, visibleColumns, widthOf, withShown } from '../../src/renderer/views/runs/columns.ts'
+import {
+  defaultLayout,
+  directionOf,
+  moved,
+  resized,
+  sortKeyOf,
+  sortPressed,
+  visibleColumns,
+  widthOf,
+  withShown
+} from '../../src/renderer/views/runs/columns.ts'
 
 const available = {
   hyperparameters: [
@@ -10,7 +20,19 @@ const available = {
   ],
   metrics: [{ key: 'loss' }, { key: 'val_loss' }, { key: 'val_accuracy' }]
 }
-const usual = ['name', 'state', 'curve', 'h:learning_rate', 'h:batch_size', 'm:val_accuracy', 'm:val_loss', 'duration', 'started', 'tags', 'note']
+const usual = [
+  'name',
+  'state',
+  'curve',
+  'h:learning_rate',
+  'h:batch_size',
+  'm:val_accuracy',
+  'm:val_loss',
+  'duration',
+  'started',
+  'tags',
+  'note'
+]
 
 describe('columns', () => {
   it('start with what differs, most distinct first, and validation metrics', () => {

@@ -26,10 +26,12 @@ describe('numbers as people type them', () => {
   })
 
   it('reads back every finite number it shows', () => {
-    fc.assert(fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), value => {
-      const parsed = parseNumber(fieldText(value))
-      return 'value' in parsed && parsed.value === value
-    }))
+    fc.assert(
+      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), value => {
+        const parsed = parseNumber(fieldText(value))
+        return 'value' in parsed && parsed.value === value
+      })
+    )
   })
 })
 
@@ -49,7 +51,10 @@ describe('fields', () => {
 
   it('shows every default so that reading it gives the default again', () => {
     for (const name of hyperparameterNames) {
-      expect(parseField(definitions[name], fieldText(defaultHyperparameters[name]))).toEqual({ ok: true, value: defaultHyperparameters[name] })
+      expect(parseField(definitions[name], fieldText(defaultHyperparameters[name]))).toEqual({
+        ok: true,
+        value: defaultHyperparameters[name]
+      })
     }
   })
 })
@@ -77,12 +82,16 @@ describe('arrow keys', () => {
   it('leads from an allowed value only to allowed ones', () => {
     const numeric = hyperparameterNames.filter(name => typeof defaultHyperparameters[name] === 'number')
     fc.assert(
-      fc.property(fc.constantFrom(...numeric), fc.array(fc.constantFrom(1 as const, -1 as const), { maxLength: 30 }), (name, directions) => {
-        let value = defaultHyperparameters[name] as number
-        for (const direction of directions) value = stepValue(name, definitions[name], value, direction) ?? value
-        const checked = checkHyperparameters({ [name]: value })
-        return checked.ok || checked.faults.every(fault => fault.code !== 'invalid')
-      })
+      fc.property(
+        fc.constantFrom(...numeric),
+        fc.array(fc.constantFrom(1 as const, -1 as const), { maxLength: 30 }),
+        (name, directions) => {
+          let value = defaultHyperparameters[name] as number
+          for (const direction of directions) value = stepValue(name, definitions[name], value, direction) ?? value
+          const checked = checkHyperparameters({ [name]: value })
+          return checked.ok || checked.faults.every(fault => fault.code !== 'invalid')
+        }
+      )
     )
   })
 })

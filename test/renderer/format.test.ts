@@ -38,7 +38,9 @@ describe('numbers', () => {
   })
 
   it('never shortens an exact value to another one', () => {
-    fc.assert(fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), value => Number(formatExact(value).replace('\u2212', '-')) === value))
+    fc.assert(
+      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), value => Number(formatExact(value).replace('\u2212', '-')) === value)
+    )
   })
 
   it('keeps four significant digits within half a unit of the last', () => {
@@ -51,7 +53,13 @@ describe('numbers', () => {
   })
 
   it('tells values that are easily mistaken apart', () => {
-    expect([formatValue(''), formatValue(0), formatValue(false), formatValue(null), formatValue([256, 128, 64])]).toEqual(['(empty)', '0', 'false', '-', '256, 128, 64'])
+    expect([formatValue(''), formatValue(0), formatValue(false), formatValue(null), formatValue([256, 128, 64])]).toEqual([
+      '(empty)',
+      '0',
+      'false',
+      '-',
+      '256, 128, 64'
+    ])
   })
 
   it('groups counts and pads run numbers', () => {
@@ -67,20 +75,36 @@ describe('numbers', () => {
   })
 
   it('counts bytes in powers of 1024', () => {
-    expect([formatBytes(512), formatBytes(4096), formatBytes(1.6 * 1024 ** 2), formatBytes(2 * 1024 ** 3)]).toEqual(['512 B', '4.0 KiB', '1.6 MiB', '2.0 GiB'])
+    expect([formatBytes(512), formatBytes(4096), formatBytes(1.6 * 1024 ** 2), formatBytes(2 * 1024 ** 3)]).toEqual([
+      '512 B',
+      '4.0 KiB',
+      '1.6 MiB',
+      '2.0 GiB'
+    ])
   })
 })
 
 describe('times', () => {
   const minute = 60_000
   it('uses the two largest units, in both languages', () => {
-    expect([850, 6100, 4 * minute + 12_000, 125 * minute, 76 * 60 * minute].map(time => formatDuration(time, 'en'))).toEqual(['850 ms', '6.1 s', '4 min 12 s', '2 h 05 min', '3 d 4 h'])
+    expect([850, 6100, 4 * minute + 12_000, 125 * minute, 76 * 60 * minute].map(time => formatDuration(time, 'en'))).toEqual([
+      '850 ms',
+      '6.1 s',
+      '4 min 12 s',
+      '2 h 05 min',
+      '3 d 4 h'
+    ])
     expect([6100, 4 * minute + 12_000, 125 * minute].map(time => formatDuration(time, 'ko'))).toEqual(['6.1초', '4분 12초', '2시간 5분'])
     expect(formatDuration(null, 'en')).toBe('-')
   })
 
   it('never shows 60 of a unit that has a larger one', () => {
-    fc.assert(fc.property(fc.double({ min: 0, max: 1e10, noNaN: true }), time => !/\b60(\.0)? (s|min)\b|\b1000 ms|\b24 h/.test(formatDuration(time, 'en'))))
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0, max: 1e10, noNaN: true }),
+        time => !/\b60(\.0)? (s|min)\b|\b1000 ms|\b24 h/.test(formatDuration(time, 'en'))
+      )
+    )
   })
 
   it('says how long ago up to a day, then the date', () => {

@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest'
 import fc from 'fast-check'
 import { addPoints, continuedBy, filled, growingSeries } from '../../src/renderer/connection/growingSeries.ts'
 
-const point = (step: number) => ({ metric: 'loss', step, epoch: step % 7 === 0 ? null : step, time: 1000 + step, value: step % 5 === 0 ? NaN : 1 / step })
+const point = (step: number) => ({
+  metric: 'loss',
+  step,
+  epoch: step % 7 === 0 ? null : step,
+  time: 1000 + step,
+  value: step % 5 === 0 ? NaN : 1 / step
+})
 const columns = (steps: number[]) => ({
   steps: Float64Array.from(steps),
   epochs: Float64Array.from(steps, step => point(step).epoch ?? NaN),
@@ -31,7 +37,10 @@ describe('growing series', () => {
     fc.assert(
       fc.property(fc.nat({ max: 50 }), fc.nat({ max: 50 }), fc.nat({ max: 50 }), (read, from, count) => {
         const start = Math.min(from, read) + 1
-        const heard = addPoints(growingSeries(), Array.from({ length: count }, (_, i) => point(start + i)))
+        const heard = addPoints(
+          growingSeries(),
+          Array.from({ length: count }, (_, i) => point(start + i))
+        )
         const last = Math.max(read, start + count - 1)
         const series = continuedBy(columns(Array.from({ length: read }, (_, i) => i + 1)), heard)
         expect(filled(series)).toEqual(columns(Array.from({ length: last }, (_, i) => i + 1)))

@@ -9,7 +9,9 @@ const areas = readdirSync(path.join(folder, 'en'))
 
 const read = (locale: string, area: string): Messages => JSON.parse(readFileSync(path.join(folder, locale, area), 'utf8')) as Messages
 const flat = (messages: Messages, prefix = ''): [string, string][] =>
-  Object.entries(messages).flatMap(([key, value]) => (typeof value === 'string' ? [[prefix + key, value] as [string, string]] : flat(value, `${prefix}${key}.`)))
+  Object.entries(messages).flatMap(([key, value]) =>
+    typeof value === 'string' ? [[prefix + key, value] as [string, string]] : flat(value, `${prefix}${key}.`)
+  )
 const named = (text: string): string[] => [...new Set([...text.matchAll(/\{(\w+)\}/g)].map(match => match[1] ?? ''))].toSorted()
 
 /** Faults are worded by the core in English and only translated elsewhere. */
@@ -36,7 +38,9 @@ it('has a message for every key the window names', () => {
   const known = new Set(areas.flatMap(area => flat(read('en', area), `${path.basename(area, '.json')}.`).map(([key]) => key)))
   const source = path.join(import.meta.dirname, '../../src/renderer')
   const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter(file => /\.(vue|ts)$/.test(file))
-  const missing = files.flatMap(file => [...readFileSync(path.join(source, file), 'utf8').matchAll(/\bt\('([\w.]+)'/g)].map(match => match[1] ?? '')).filter(key => !known.has(key))
+  const missing = files
+    .flatMap(file => [...readFileSync(path.join(source, file), 'utf8').matchAll(/\bt\('([\w.]+)'/g)].map(match => match[1] ?? ''))
+    .filter(key => !known.has(key))
   expect(missing).toEqual([])
 })
 

@@ -11,7 +11,9 @@ function collected() {
   return { rows, records: createRunRecords<Row>({ write: row => rows.set(row.id, row), remove: id => rows.delete(id) }) }
 }
 
-const changes = fc.array(fc.record({ id: fc.constantFrom('a', 'b', 'c', 'd'), name: fc.option(fc.string(), { nil: undefined }) }), { maxLength: 30 })
+const changes = fc.array(fc.record({ id: fc.constantFrom('a', 'b', 'c', 'd'), name: fc.option(fc.string(), { nil: undefined }) }), {
+  maxLength: 30
+})
 
 /** What the core holds after its first `seq` events. */
 function stateAfter(events: Change[], seq: number): Map<string, Row> {
@@ -28,7 +30,11 @@ describe('run records', () => {
     fc.assert(
       fc.property(changes, fc.array(fc.nat(), { maxLength: 8 }), fc.infiniteStream(fc.nat()), (events, snapshotSeqs, picks) => {
         const { rows, records } = collected()
-        const eventSteps = events.map(({ id, name }, i) => () => (name === undefined ? records.remove([id], i + 1) : records.put([{ id, name }], i + 1)))
+        const eventSteps = events.map(
+          ({ id, name }, i) =>
+            () =>
+              name === undefined ? records.remove([id], i + 1) : records.put([{ id, name }], i + 1)
+        )
         const snapshots = snapshotSeqs.map(at => {
           const seq = at % (events.length + 1)
           return () => records.put([...stateAfter(events, seq).values()], seq)
@@ -75,7 +81,13 @@ describe('event numbers', () => {
 
   it('follow one another, and a missing one is a gap', () => {
     const sequence = createSequence()
-    expect([event(7, 'hello'), event(8), event(9), event(11), event(12)].map(one => sequence.accept(one))).toEqual(['next', 'next', 'next', 'gap', 'next'])
+    expect([event(7, 'hello'), event(8), event(9), event(11), event(12)].map(one => sequence.accept(one))).toEqual([
+      'next',
+      'next',
+      'next',
+      'gap',
+      'next'
+    ])
   })
 
   it('start again after a reconnect', () => {

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import fc from 'fast-check'
-import { checkedState, clear, emptySelection, extendTo, focusOn, selectAll, selectOnly, toggle } from '../../src/renderer/views/runs/selection.ts'
+import {
+  checkedState,
+  clear,
+  emptySelection,
+  extendTo,
+  focusOn,
+  selectAll,
+  selectOnly,
+  toggle
+} from '../../src/renderer/views/runs/selection.ts'
 
 const order = ['a', 'b', 'c', 'd', 'e']
 const ids = (selection: { ids: ReadonlySet<string> }): string => [...selection.ids].toSorted().join('')
@@ -42,7 +51,11 @@ describe('selection', () => {
     fc.assert(
       fc.property(fc.constantFrom(...order), fc.array(fc.constantFrom(...order)), fc.constantFrom(...order), (start, detours, end) => {
         const direct = extendTo(selectOnly(start), end, order)
-        const wandered = extendTo(detours.reduce((selection, id) => extendTo(selection, id, order), selectOnly(start)), end, order)
+        const wandered = extendTo(
+          detours.reduce((selection, id) => extendTo(selection, id, order), selectOnly(start)),
+          end,
+          order
+        )
         expect(ids(wandered)).toBe(ids(direct))
       })
     )

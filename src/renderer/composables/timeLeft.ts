@@ -11,7 +11,11 @@ export function epochsDone(run: Pick<Run, 'epochs_done'>, progress: Progress | u
 export const plannedEpochs = (run: Pick<Run, 'hyperparameters'>): number => Number(run.hyperparameters['num_epochs'] ?? 0)
 
 /** Milliseconds until a run ends at the speed so far; undefined before three epochs tell that speed. */
-export function timeLeft(run: Pick<Run, 'epochs_done' | 'hyperparameters' | 'started_at'>, progress: Progress | undefined, now: number): number | undefined {
+export function timeLeft(
+  run: Pick<Run, 'epochs_done' | 'hyperparameters' | 'started_at'>,
+  progress: Progress | undefined,
+  now: number
+): number | undefined {
   const done = epochsDone(run, progress)
   if (run.started_at === null || done < epochsBeforeTelling) return undefined
   const elapsed = now - new Date(run.started_at).getTime()

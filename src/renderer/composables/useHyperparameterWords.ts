@@ -17,7 +17,13 @@ export function useHyperparameterWords() {
       const key = `hyperparameters.${name}.${part}`
       return te(key) ? t(key) : own[part]
     }
-    return { caption: translated('caption'), meaning: translated('meaning'), tooHigh: translated('tooHigh'), tooLow: translated('tooLow'), invalid: translated('invalid') }
+    return {
+      caption: translated('caption'),
+      meaning: translated('meaning'),
+      tooHigh: translated('tooHigh'),
+      tooLow: translated('tooLow'),
+      invalid: translated('invalid')
+    }
   }
   return { wordsOf }
 }

@@ -28,8 +28,15 @@ export function useRunActions() {
   async function trash(ids: string[]): Promise<void> {
     const redo = (): Promise<unknown> => client.runs.trash({ ids })
     if (!(await attempt(redo))) return
-    history.push({ label: t('shell.steps.trash', { n: ids.length }, ids.length), undo: async () => void (await client.runs.restore({ ids })), redo: async () => void (await redo()) })
-    toasts.show({ text: t('runs.deleted', { n: ids.length }, ids.length), action: { label: t('shell.undo'), run: () => void history.undo() } })
+    history.push({
+      label: t('shell.steps.trash', { n: ids.length }, ids.length),
+      undo: async () => void (await client.runs.restore({ ids })),
+      redo: async () => void (await redo())
+    })
+    toasts.show({
+      text: t('runs.deleted', { n: ids.length }, ids.length),
+      action: { label: t('shell.undo'), run: () => void history.undo() }
+    })
   }
 
   async function restore(runs: Run[]): Promise<void> {
@@ -42,20 +49,25 @@ export function useRunActions() {
     })
     const experiments = new Set(runs.map(run => run.experiment))
     const [experiment] = experiments
-    const text = experiments.size === 1 ? t('shell.trash.restored', { n: ids.length, experiment }, ids.length) : t('shell.trash.restoredMany', { n: ids.length }, ids.length)
+    const text =
+      experiments.size === 1
+        ? t('shell.trash.restored', { n: ids.length, experiment }, ids.length)
+        : t('shell.trash.restoredMany', { n: ids.length }, ids.length)
     toasts.show({ text, action: { label: t('shell.toasts.show'), run: () => void router.push({ name: 'runs' }) } })
   }
 
   async function rename(run: Run, name: string): Promise<void> {
     if (name === run.name) return
     const apply = async (to: string): Promise<void> => void (await client.runs.rename({ id: run.id, name: to }))
-    if (await attempt(() => apply(name))) history.push({ label: t('shell.steps.rename', { run: run.name }), undo: () => apply(run.name), redo: () => apply(name) })
+    if (await attempt(() => apply(name)))
+      history.push({ label: t('shell.steps.rename', { run: run.name }), undo: () => apply(run.name), redo: () => apply(name) })
   }
 
   async function setNote(run: Run, note: string): Promise<void> {
     if (note === run.note) return
     const apply = async (to: string): Promise<void> => void (await client.runs.annotate({ id: run.id, note: to }))
-    if (await attempt(() => apply(note))) history.push({ label: t('shell.steps.note', { run: run.name }), undo: () => apply(run.note), redo: () => apply(note) })
+    if (await attempt(() => apply(note)))
+      history.push({ label: t('shell.steps.note', { run: run.name }), undo: () => apply(run.note), redo: () => apply(note) })
   }
 
   /** Gives every run its own new list of tags. */

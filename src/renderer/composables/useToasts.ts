@@ -17,7 +17,11 @@ function createToasts() {
     toasts.value = toasts.value.filter(toast => toast.id !== id)
   }
   function release(toast: Toast): void {
-    if (toast.kind === 'status') timers.set(toast.id, setTimeout(() => dismiss(toast.id), lifetimeMs))
+    if (toast.kind === 'status')
+      timers.set(
+        toast.id,
+        setTimeout(() => dismiss(toast.id), lifetimeMs)
+      )
   }
   function show({ text, kind = 'status', action }: ToastInput): number {
     const toast: Toast = { id: ++lastId, text, kind, action }

@@ -15,7 +15,10 @@ export function useUndo() {
   async function move(direction: 'undo' | 'redo'): Promise<void> {
     try {
       const step = await windowStack[direction]()
-      const texts = { undo: ['shell.toasts.undone', 'shell.toasts.nothingToUndo'], redo: ['shell.toasts.redone', 'shell.toasts.nothingToRedo'] } as const
+      const texts = {
+        undo: ['shell.toasts.undone', 'shell.toasts.nothingToUndo'],
+        redo: ['shell.toasts.redone', 'shell.toasts.nothingToRedo']
+      } as const
       const [done, nothing] = texts[direction]
       toasts.show({ text: step ? t(done, { step: step.label }) : t(nothing) })
     } catch (error) {

@@ -33,6 +33,8 @@ export function createConnection(openLink: () => Promise<HostLink>): Connection 
   const listeners = new Set<(event: CoreEvent) => void>()
   const sequence = createSequence()
   let stopped = false
+  // As a function: whoever stops it does so between two awaits.
+  const isStopped = (): boolean => stopped
   let current: HostLink | undefined
   let wake: (() => void) | undefined
   let waiting = Promise.withResolvers<HostLink>()
@@ -62,7 +64,7 @@ export function createConnection(openLink: () => Promise<HostLink>): Connection 
     const link = await openLink()
     current = link
     try {
-      if (stopped) return
+      if (isStopped()) return
       const events = await subscribe(link)
       if (status.value.state === 'lost') generation.value++
       status.value = { state: 'open' }
@@ -90,14 +92,14 @@ export function createConnection(openLink: () => Promise<HostLink>): Connection 
 
   async function keepConnected(): Promise<void> {
     let attempt = 0
-    while (!stopped) {
+    while (!isStopped()) {
       try {
         await holdOneLink()
         attempt = 0
       } catch {
         attempt++
       }
-      if (!stopped) await pause(attempt)
+      if (!isStopped()) await pause(attempt)
     }
   }
   void keepConnected()

@@ -53,6 +53,12 @@ export function continuedBy(read: Columns, heard: GrowingSeries | undefined): Gr
   const series = growingSeries(read)
   if (!heard || heard.length === 0) return series
   const { steps, epochs, times, values } = filled(heard)
-  const points = Array.from(steps, (step, i): Point => ({ metric: '', step, epoch: epochs[i] ?? NaN, time: times[i] ?? NaN, value: values[i] ?? NaN }))
+  const points = Array.from(steps, (step, i): Point => ({
+    metric: '',
+    step,
+    epoch: epochs[i] ?? NaN,
+    time: times[i] ?? NaN,
+    value: values[i] ?? NaN
+  }))
   return addPoints(series, points)
 }

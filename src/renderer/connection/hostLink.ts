@@ -1,8 +1,8 @@
-import type { ClientLink } from '@orpc/client'
+import type { ClientContext, ClientLink } from '@orpc/client'
 
 /** One open way to the core. It lives until `closed` settles; a new one is made to reconnect. */
 export type HostLink = {
-  link: ClientLink<Record<never, never>>
+  link: ClientLink<ClientContext>
   closed: Promise<void>
   close: () => void
 }

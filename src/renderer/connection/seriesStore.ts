@@ -81,7 +81,11 @@ export function createSeriesStore({ client, onEvent, generation }: Connection): 
 
   async function readAgain(): Promise<void> {
     const groups = Map.groupBy(entries, ([, entry]) => (entry.asked === 'all' ? '' : [...entry.asked].sort().join('\n')))
-    for (const [key, group] of groups) await read(group.map(([id]) => id), key === '' ? undefined : key.split('\n'))
+    for (const [key, group] of groups)
+      await read(
+        group.map(([id]) => id),
+        key === '' ? undefined : key.split('\n')
+      )
   }
 
   const stopEvents = onEvent(event => {

@@ -51,17 +51,23 @@ export function useLiveQuery<Input, Data>(
     }
   }
 
+  function readStale(): void {
+    staleTimer = undefined
+    void reload()
+  }
   function heard(event: CoreEvent): void {
-    const next = options.onEvent?.(event, data.value as Data | undefined)
+    const next = options.onEvent?.(event, data.value)
     if (next === undefined) return
     if (next !== 'stale') data.value = next
-    else staleTimer ??= setTimeout(() => ((staleTimer = undefined), void reload()), staleDelayMs)
+    else if (staleTimer === undefined) staleTimer = setTimeout(readStale, staleDelayMs)
   }
 
   const enabled = computed(() => toValue(options.enabled ?? true))
   const stopHearing = onEvent(heard)
   // The key, not the object: a getter that builds the same input again must not read again.
-  watch([() => JSON.stringify(toValue(input)) ?? '', generation, enabled], () => (enabled.value ? reload() : undefined), { immediate: true })
+  watch([() => JSON.stringify({ input: toValue(input) }), generation, enabled], () => (enabled.value ? reload() : undefined), {
+    immediate: true
+  })
   onScopeDispose(() => {
     newest++
     stopHearing()

@@ -52,7 +52,7 @@ export function formatValue(value: unknown): string {
   if (value === '') return '(empty)'
   if (typeof value === 'number') return formatExact(value)
   if (Array.isArray(value)) return value.map(formatValue).join(', ')
-  return String(value)
+  return typeof value === 'string' || typeof value === 'boolean' ? String(value) : JSON.stringify(value)
 }
 
 /** 12,400: whole numbers with a comma every three digits, in both languages. */
@@ -109,7 +109,12 @@ export function formatAgo(iso: string | null, now: number, locale: Locale): stri
   if (iso === null) return missing
   const seconds = Math.max(0, Math.round((now - new Date(iso).getTime()) / 1000))
   if (seconds >= 86_400) return formatDateTime(iso)
-  const [amount, unit] = seconds < 60 ? ([seconds, 's'] as const) : seconds < 3600 ? ([Math.floor(seconds / 60), 'min'] as const) : ([Math.floor(seconds / 3600), 'h'] as const)
+  const [amount, unit] =
+    seconds < 60
+      ? ([seconds, 's'] as const)
+      : seconds < 3600
+        ? ([Math.floor(seconds / 60), 'min'] as const)
+        : ([Math.floor(seconds / 3600), 'h'] as const)
   return locale === 'en' ? `${amount}${units.en[unit]} ago` : `${amount}${units.ko[unit]} 전`
 }
 

@@ -1,4 +1,20 @@
-import { CircleQuestionMark, Database, GitCompareArrows, Keyboard, Languages, ListChecks, ListOrdered, Plus, Redo2, Settings, SlidersHorizontal, SunMoon, Trash2, Undo2, Waypoints } from '@lucide/vue'
+import {
+  CircleQuestionMark,
+  Database,
+  GitCompareArrows,
+  Keyboard,
+  Languages,
+  ListChecks,
+  ListOrdered,
+  Plus,
+  Redo2,
+  Settings,
+  SlidersHorizontal,
+  SunMoon,
+  Trash2,
+  Undo2,
+  Waypoints
+} from '@lucide/vue'
 import { watchDebounced } from '@vueuse/core'
 import { computed, shallowRef } from 'vue'
 import type { Component, Ref } from 'vue'
@@ -16,7 +32,15 @@ import { useConnection } from '../connection/connection.ts'
 import { useLanguage } from '../i18n.ts'
 
 /** One line of the palette. `reason` says why it cannot be done now, in its place. */
-export type PaletteItem = { key: string; icon: Component; text: string; hint?: string; keys?: string; reason?: string | undefined; run: () => void }
+export type PaletteItem = {
+  key: string
+  icon: Component
+  text: string
+  hint?: string
+  keys?: string
+  reason?: string | undefined
+  run: () => void
+}
 type Openers = { theme: () => void; queue: () => void; help: () => void; explain: (name: HyperparameterName) => void }
 
 const runsShown = 8
@@ -49,11 +73,30 @@ export function usePaletteItems(query: Ref<string>, openers: Openers) {
     const comparable = ids.length >= 2 && ids.length <= 50
     const item = (key: string, icon: Component, text: string, run: () => void): PaletteItem => ({ key, icon, text, run })
     return [
-      { ...item('compare', GitCompareArrows, t('shell.command.compare'), () => void router.push({ name: 'compare', query: { ids: ids.join(',') } })), keys: 'C', reason: comparable ? undefined : t('shell.command.compareReason') },
-      { ...item('trash-runs', Trash2, t('shell.command.trash'), () => void actions.trash(ids)), keys: 'Del', reason: ids.length > 0 ? undefined : t('shell.command.trashReason') },
+      {
+        ...item(
+          'compare',
+          GitCompareArrows,
+          t('shell.command.compare'),
+          () => void router.push({ name: 'compare', query: { ids: ids.join(',') } })
+        ),
+        keys: 'C',
+        reason: comparable ? undefined : t('shell.command.compareReason')
+      },
+      {
+        ...item('trash-runs', Trash2, t('shell.command.trash'), () => void actions.trash(ids)),
+        keys: 'Del',
+        reason: ids.length > 0 ? undefined : t('shell.command.trashReason')
+      },
       { ...item('new-run', Plus, t('shell.newRun'), () => void router.push({ name: 'new-run' })), keys: 'N' },
-      { ...item('undo', Undo2, `${t('shell.undo')}${history.next().undo ? `: ${history.next().undo}` : ''}`, () => void history.undo()), keys: 'Ctrl Z' },
-      { ...item('redo', Redo2, `${t('shell.redo')}${history.next().redo ? `: ${history.next().redo}` : ''}`, () => void history.redo()), keys: 'Ctrl Shift Z' },
+      {
+        ...item('undo', Undo2, `${t('shell.undo')}${history.next().undo ? `: ${history.next().undo}` : ''}`, () => void history.undo()),
+        keys: 'Ctrl Z'
+      },
+      {
+        ...item('redo', Redo2, `${t('shell.redo')}${history.next().redo ? `: ${history.next().redo}` : ''}`, () => void history.redo()),
+        keys: 'Ctrl Shift Z'
+      },
       { ...item('queue', ListOrdered, t('shell.command.openQueue'), openers.queue), keys: 'Q' },
       { ...item('theme', SunMoon, t('shell.command.theme'), openers.theme), keys: 'Ctrl Shift L' },
       item('language', Languages, t('shell.command.language'), () => void change({ language: locale.value === 'en' ? 'ko' : 'en' })),
@@ -63,21 +106,43 @@ export function usePaletteItems(query: Ref<string>, openers: Openers) {
   const views = computed(() => {
     const icons = { runs: ListChecks, sweeps: Waypoints, datasets: Database, trash: Trash2, settings: Settings }
     const keys = { runs: 'G R', sweeps: 'G S', datasets: 'G D', trash: 'G T', settings: 'G ,' }
-    return (Object.keys(icons) as (keyof typeof icons)[]).map(
-      (name): PaletteItem => ({ key: `view-${name}`, icon: icons[name], text: t('shell.command.goTo', { view: t(`shell.views.${name}`) }), keys: keys[name], run: () => void router.push({ name }) })
-    )
+    return (Object.keys(icons) as (keyof typeof icons)[]).map((name): PaletteItem => ({
+      key: `view-${name}`,
+      icon: icons[name],
+      text: t('shell.command.goTo', { view: t(`shell.views.${name}`) }),
+      keys: keys[name],
+      run: () => void router.push({ name })
+    }))
   })
   const runs = computed(() =>
-    found.value.map((run): PaletteItem => ({ key: run.id, icon: stateLooks[run.state].icon, text: `${run.name} #${run.number}`, hint: run.experiment, run: () => void router.push({ name: 'run', params: { id: run.id } }) }))
+    found.value.map((run): PaletteItem => ({
+      key: run.id,
+      icon: stateLooks[run.state].icon,
+      text: `${run.name} #${run.number}`,
+      hint: run.experiment,
+      run: () => void router.push({ name: 'run', params: { id: run.id } })
+    }))
   )
   const hyperparameters = computed(() =>
     hyperparameterNames.flatMap((name): PaletteItem[] => [
-      { key: `explain-${name}`, icon: CircleQuestionMark, text: t('shell.command.explain', { name }), hint: wordsOf(name).caption, run: () => openers.explain(name) },
-      { key: `sort-${name}`, icon: SlidersHorizontal, text: t('shell.command.sortBy', { name }), run: () => void router.push({ name: 'runs', query: { sort: name } }) }
+      {
+        key: `explain-${name}`,
+        icon: CircleQuestionMark,
+        text: t('shell.command.explain', { name }),
+        hint: wordsOf(name).caption,
+        run: () => openers.explain(name)
+      },
+      {
+        key: `sort-${name}`,
+        icon: SlidersHorizontal,
+        text: t('shell.command.sortBy', { name }),
+        run: () => void router.push({ name: 'runs', query: { sort: name } })
+      }
     ])
   )
 
-  const matches = (item: PaletteItem): boolean => words.value.split(/\s+/).every(word => `${item.text} ${item.hint ?? ''}`.toLowerCase().includes(word))
+  const matches = (item: PaletteItem): boolean =>
+    words.value.split(/\s+/).every(word => `${item.text} ${item.hint ?? ''}`.toLowerCase().includes(word))
   // Runs come from the core's own search, which already matched them.
   const items = computed(() => {
     const own = [...commands.value, ...views.value].filter(matches)

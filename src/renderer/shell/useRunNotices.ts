@@ -35,10 +35,15 @@ export function useRunNotices(): void {
   function showOne(run: Run): number {
     if (run.state === 'failed') {
       const reason = run.error?.message.split('\n')[0] ?? ''
-      return toasts.show({ kind: 'error', text: t('shell.toasts.failed', { run: run.name, reason }), action: { label: t('shell.toasts.showLog'), run: open(run.id, 'log') } })
+      return toasts.show({
+        kind: 'error',
+        text: t('shell.toasts.failed', { run: run.name, reason }),
+        action: { label: t('shell.toasts.showLog'), run: open(run.id, 'log') }
+      })
     }
     const action = { label: t('shell.open'), run: open(run.id) }
-    if (run.state === 'diverged') return toasts.show({ text: t('shell.toasts.divergedAt', { run: run.name, epoch: run.epochs_done + 1 }), action })
+    if (run.state === 'diverged')
+      return toasts.show({ text: t('shell.toasts.divergedAt', { run: run.name, epoch: run.epochs_done + 1 }), action })
     return toasts.show({ text: completedText(run), action })
   }
 

@@ -5,14 +5,21 @@ type Actions = Record<string, () => void>
 const goWaitMs = 1200
 
 const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || target.matches('input:not([type=checkbox]):not([type=radio]), textarea, select'))
+  target instanceof HTMLElement &&
+  (target.isContentEditable || target.matches('input:not([type=checkbox]):not([type=radio]), textarea, select'))
 
-const isInLayer = (target: EventTarget | null): boolean => target instanceof HTMLElement && target.closest('[role=dialog], [role=menu], [role=alertdialog]') !== null
+const isInLayer = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.closest('[role=dialog], [role=menu], [role=alertdialog]') !== null
 
 /** A key press as the tables of shortcuts spell it: `mod+shift+z`, `?`, `g r`. */
 export function chordOf(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>): string {
   const key = event.key.toLowerCase()
-  const parts = [event.ctrlKey || event.metaKey ? 'mod' : '', event.altKey ? 'alt' : '', event.shiftKey && (key.length > 1 || /[a-z]/.test(key)) ? 'shift' : '', key]
+  const parts = [
+    event.ctrlKey || event.metaKey ? 'mod' : '',
+    event.altKey ? 'alt' : '',
+    event.shiftKey && (key.length > 1 || /[a-z]/.test(key)) ? 'shift' : '',
+    key
+  ]
   return parts.filter(part => part !== '').join('+')
 }
 

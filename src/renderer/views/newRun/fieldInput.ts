@@ -81,10 +81,17 @@ function stepped(name: HyperparameterName, definition: Definition, value: number
 }
 
 /** The value one arrow key away, inside the bounds; undefined where stepping means nothing. */
-export function stepValue(name: HyperparameterName, definition: Definition, value: HyperparameterValue, direction: 1 | -1): number | undefined {
-  if (typeof value !== 'number' || (definition.kind !== 'float' && definition.kind !== 'int' && definition.kind !== 'units')) return undefined
+export function stepValue(
+  name: HyperparameterName,
+  definition: Definition,
+  value: HyperparameterValue,
+  direction: 1 | -1
+): number | undefined {
+  if (typeof value !== 'number' || (definition.kind !== 'float' && definition.kind !== 'int' && definition.kind !== 'units'))
+    return undefined
   const next = stepped(name, definition, value, direction)
   if (next < definition.min || next > definition.max) return undefined
-  if (definition.kind === 'float' && ((definition.above && next <= definition.min) || (definition.below && next >= definition.max))) return undefined
+  if (definition.kind === 'float' && ((definition.above && next <= definition.min) || (definition.below && next >= definition.max)))
+    return undefined
   return next
 }

@@ -12,7 +12,10 @@ export type FormFault = FieldFault & { comma?: string | undefined }
 
 function textsOf(values: Readonly<Record<string, unknown>>): Texts {
   return Object.fromEntries(
-    hyperparameterNames.map(name => [name, fieldText((Object.hasOwn(values, name) ? values[name] : defaultHyperparameters[name]) as HyperparameterValue)])
+    hyperparameterNames.map(name => [
+      name,
+      fieldText((Object.hasOwn(values, name) ? values[name] : defaultHyperparameters[name]) as HyperparameterValue)
+    ])
   ) as Texts
 }
 
@@ -32,7 +35,14 @@ export function useRunForm(trainSamples: () => number | undefined) {
     for (const name of hyperparameterNames) {
       const field = parseField(definitions[name], texts[name])
       if (field.ok) values[name] = field.value
-      else faults.push({ field: name, code: field.comma === undefined ? 'invalid' : 'comma', message: definitions[name].invalid, params: {}, comma: field.comma })
+      else
+        faults.push({
+          field: name,
+          code: field.comma === undefined ? 'invalid' : 'comma',
+          message: definitions[name].invalid,
+          params: {},
+          comma: field.comma
+        })
     }
     return { values, faults }
   })
@@ -44,8 +54,11 @@ export function useRunForm(trainSamples: () => number | undefined) {
     const own = [...parsed.value.faults, ...(checked.value.ok ? [] : checked.value.faults)]
     return [...own, ...serverFaults.value.filter(fault => !own.some(one => one.field === fault.field))]
   })
-  const values = computed((): Hyperparameters | undefined => (parsed.value.faults.length === 0 && checked.value.ok ? checked.value.value : undefined))
-  const faultOf = (name: string): FormFault | undefined => (touched.value.has(name) ? faults.value.find(fault => fault.field === name) : undefined)
+  const values = computed((): Hyperparameters | undefined =>
+    parsed.value.faults.length === 0 && checked.value.ok ? checked.value.value : undefined
+  )
+  const faultOf = (name: string): FormFault | undefined =>
+    touched.value.has(name) ? faults.value.find(fault => fault.field === name) : undefined
   const isChanged = (name: HyperparameterName): boolean => texts[name].trim() !== base.value[name]
 
   function fill(next: Texts): void {

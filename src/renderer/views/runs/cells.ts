@@ -13,7 +13,12 @@ export function metricText(run: Run, metric: string, statistic: Statistic): stri
   const atBest = best ? `${formatMetric(metric, best.value)} @${best.epoch}` : missing
   if (statistic === 'best_epoch') return atBest
   if (statistic !== 'all') return formatMetric(metric, summary[statistic])
-  return [formatMetric(metric, summary.last), formatMetric(metric, summary.min), formatMetric(metric, summary.max), best ? `@${best.epoch}` : missing].join('  ')
+  return [
+    formatMetric(metric, summary.last),
+    formatMetric(metric, summary.min),
+    formatMetric(metric, summary.max),
+    best ? `@${best.epoch}` : missing
+  ].join('  ')
 }
 
 /** The text of a cell that is only text. Times and states have cells of their own. */

@@ -23,7 +23,18 @@ const runColumnsBefore = ['name', 'state', 'curve'] as const
 const runColumnsAfter = ['duration', 'started', 'tags', 'note'] as const
 export const moreRunColumns = ['number', 'experiment', 'dataset', 'seed', 'epochs', 'parameters', 'created', 'ended'] as const
 const numericFields: ReadonlySet<ColumnId> = new Set(['duration', 'number', 'seed', 'epochs', 'parameters'])
-const wide: Record<string, number> = { name: 168, state: 104, curve: 92, started: 104, tags: 120, note: 160, experiment: 120, created: 130, ended: 130, parameters: 100 }
+const wide: Record<string, number> = {
+  name: 168,
+  state: 104,
+  curve: 92,
+  started: 104,
+  tags: 120,
+  note: 160,
+  experiment: 120,
+  created: 130,
+  ended: 130,
+  parameters: 100
+}
 const minWidth = 48
 /** Digits of `0.9812 @41`, and of the four statistics in a row. */
 const statisticWidths: Partial<Record<Statistic, number>> = { all: 240 }
@@ -37,7 +48,8 @@ export function isNumeric(id: ColumnId): boolean {
   return kind === 'float' || kind === 'int' || kind === 'units'
 }
 
-export const statisticOf = (layout: ColumnLayout, metric: string): Statistic => layout.statistics[metric] ?? (metricDirection(metric) === 'higher' ? 'max' : 'min')
+export const statisticOf = (layout: ColumnLayout, metric: string): Statistic =>
+  layout.statistics[metric] ?? (metricDirection(metric) === 'higher' ? 'max' : 'min')
 
 /** Validation metrics where there are any: training scores alone mislead, so they wait in the panel. */
 function defaultMetrics(metrics: Available['metrics']): string[] {
@@ -51,14 +63,22 @@ function defaultMetrics(metrics: Available['metrics']): string[] {
 const configured = (available: Available): Available['hyperparameters'] => available.hyperparameters.filter(entry => entry.key !== 'seed')
 
 /** Hyperparameters in the order shown: most distinct values first. */
-export const byDistinct = (available: Available): string[] => configured(available).toSorted((a, b) => b.distinct - a.distinct).map(entry => entry.key)
-export const identicalOf = (available: Available): string[] => configured(available).filter(entry => entry.distinct <= 1).map(entry => entry.key)
+export const byDistinct = (available: Available): string[] =>
+  configured(available)
+    .toSorted((a, b) => b.distinct - a.distinct)
+    .map(entry => entry.key)
+export const identicalOf = (available: Available): string[] =>
+  configured(available)
+    .filter(entry => entry.distinct <= 1)
+    .map(entry => entry.key)
 
 /** Every column there could be, in default order. */
 export function allColumns(available: Available): ColumnId[] {
   const hyperparameters = byDistinct(available).map(key => `h:${key}`)
   const shownFirst = defaultMetrics(available.metrics)
-  const metrics = [...shownFirst, ...available.metrics.map(metric => metric.key).filter(key => !shownFirst.includes(key))].map(key => `m:${key}`)
+  const metrics = [...shownFirst, ...available.metrics.map(metric => metric.key).filter(key => !shownFirst.includes(key))].map(
+    key => `m:${key}`
+  )
   return [...runColumnsBefore, ...hyperparameters, ...metrics, ...runColumnsAfter, ...moreRunColumns]
 }
 
@@ -88,13 +108,16 @@ export function widthOf(id: ColumnId, layout: ColumnLayout): number {
   const own = layout.widths[id]
   if (own !== undefined) return own
   const metric = metricOf(id)
-  if (metric !== undefined) return Math.max(statisticWidths[statisticOf(layout, metric)] ?? 0, Math.round((metric.length + 6) * 7.4) + 36)
+  if (metric !== undefined) return Math.max(statisticWidths[statisticOf(layout, metric)] ?? 0, Math.round((metric.length + 6) * 7.6) + 48)
   const hyperparameter = hyperparameterOf(id)
-  if (hyperparameter !== undefined) return Math.max(72, Math.round(hyperparameter.length * 7.6) + 20)
+  if (hyperparameter !== undefined) return Math.max(72, Math.round(hyperparameter.length * 7.8) + 36)
   return wide[id] ?? 88
 }
 
-export const resized = (layout: ColumnLayout, id: ColumnId, width: number): ColumnLayout => ({ ...layout, widths: { ...layout.widths, [id]: Math.max(minWidth, Math.round(width)) } })
+export const resized = (layout: ColumnLayout, id: ColumnId, width: number): ColumnLayout => ({
+  ...layout,
+  widths: { ...layout.widths, [id]: Math.max(minWidth, Math.round(width)) }
+})
 
 /** The layout with a column moved before (or, at the end, after) another place of those shown. */
 export function moved(layout: ColumnLayout, columns: readonly ColumnId[], id: ColumnId, to: number): ColumnLayout {
@@ -105,7 +128,11 @@ export function moved(layout: ColumnLayout, columns: readonly ColumnId[], id: Co
 
 export function withShown(layout: ColumnLayout, id: ColumnId, shown: boolean): ColumnLayout {
   const without = (list: ColumnId[]): ColumnId[] => list.filter(other => other !== id)
-  return { ...layout, hidden: shown ? without(layout.hidden) : [...without(layout.hidden), id], shown: shown ? [...without(layout.shown), id] : without(layout.shown) }
+  return {
+    ...layout,
+    hidden: shown ? without(layout.hidden) : [...without(layout.hidden), id],
+    shown: shown ? [...without(layout.shown), id] : without(layout.shown)
+  }
 }
 
 const sortFields: Record<string, string> = {

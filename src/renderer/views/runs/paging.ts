@@ -26,11 +26,25 @@ export function withPage(places: Places, offset: number, ids: readonly string[],
 
 export const without = (places: Places, ids: ReadonlySet<string>): Places => places.filter(id => id === undefined || !ids.has(id))
 
-/** How many runs stand elsewhere in `fresh` than in `shown`, counting only runs that are in both. */
+/** Length of the longest increasing subsequence (patience sorting: `tails[k]` is the least end of one of length k + 1). */
+function longestRising(values: readonly number[]): number {
+  const tails: number[] = []
+  for (const value of values) {
+    let low = 0
+    let high = tails.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((tails[middle] ?? Infinity) < value) low = middle + 1
+      else high = middle
+    }
+    tails[low] = value
+  }
+  return tails.length
+}
+
+/** The fewest runs that would have to move to get from one order to the other, counting only runs that are in both. */
 export function movedCount(shown: readonly string[], fresh: readonly string[]): number {
-  const inFresh = new Set(fresh)
-  const inShown = new Set(shown)
-  const before = shown.filter(id => inFresh.has(id))
-  const after = fresh.filter(id => inShown.has(id))
-  return before.filter((id, i) => after[i] !== id).length
+  const places = new Map(fresh.map((id, place) => [id, place]))
+  const common = shown.flatMap(id => places.get(id) ?? [])
+  return common.length - longestRising(common)
 }

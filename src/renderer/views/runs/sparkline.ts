@@ -1,6 +1,12 @@
 import { metricDirection } from '../../../shared/metric.ts'
 
-export type Sparkline = { path: string; best: { x: number; y: number; value: number; epoch: number } | undefined; first: number; last: number; hasNonFinite: boolean }
+export type Sparkline = {
+  path: string
+  best: { x: number; y: number; value: number; epoch: number } | undefined
+  first: number
+  last: number
+  hasNonFinite: boolean
+}
 
 const width = 72
 const height = 18
@@ -38,7 +44,8 @@ export function sparkline(metric: string, values: Float64Array, epochs: Float64A
   const sorted = finite.toSorted()
   const [low, high] = [quantile(sorted, 0.01), quantile(sorted, 0.99)]
   const x = (i: number): number => margin + ((width - 2 * margin) * i) / Math.max(1, values.length - 1)
-  const y = (value: number): number => (high === low ? height / 2 : height - margin - ((Math.min(high, Math.max(low, value)) - low) / (high - low)) * (height - 2 * margin))
+  const y = (value: number): number =>
+    high === low ? height / 2 : height - margin - ((Math.min(high, Math.max(low, value)) - low) / (high - low)) * (height - 2 * margin)
   let path = ''
   let isOpen = false
   for (const i of reduced(values)) {

@@ -39,10 +39,15 @@ export function useColumnLayout(fresh: Ref<Available | undefined>, scope: Ref<st
     return shownOf(fresh.value).filter(id => !now.has(id)).length
   })
 
-  function change(next: ColumnLayout, undoable = true): void {
-    const before = layout.value
+  /** The layout before a drag began: the whole drag is one step to undo. */
+  let beforeDrag: ColumnLayout | undefined
+
+  function change(next: ColumnLayout, isDone = true): void {
+    const before = beforeDrag ?? layout.value
     layout.value = next
-    if (undoable) history.push({ label: t('shell.steps.columns'), undo: () => void (layout.value = before), redo: () => void (layout.value = next) })
+    beforeDrag = isDone ? undefined : before
+    if (isDone)
+      history.push({ label: t('shell.steps.columns'), undo: () => void (layout.value = before), redo: () => void (layout.value = next) })
   }
   return {
     layout,

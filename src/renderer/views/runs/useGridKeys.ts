@@ -18,12 +18,20 @@ type GridKeyOptions = {
 export function useGridKeys(options: GridKeyOptions) {
   const onHeader = ref(false)
   const column = ref(2)
-  const active = computed(() => ({ row: onHeader.value ? -1 : Math.max(0, options.focusedRow()), column: Math.min(column.value, options.columnCount() - 1) }))
+  const active = computed(() => ({
+    row: onHeader.value ? -1 : Math.max(0, options.focusedRow()),
+    column: Math.min(column.value, options.columnCount() - 1)
+  }))
 
   function rowAfter(event: KeyboardEvent): number | undefined {
     const { row } = active.value
     const last = options.rowCount() - 1
-    const targets: Record<string, number> = { ArrowDown: row + 1, ArrowUp: row - 1, PageDown: Math.min(last, row + options.pageRows()), PageUp: Math.max(0, row - options.pageRows()) }
+    const targets: Record<string, number> = {
+      ArrowDown: row + 1,
+      ArrowUp: row - 1,
+      PageDown: Math.min(last, row + options.pageRows()),
+      PageUp: Math.max(0, row - options.pageRows())
+    }
     if (event.ctrlKey || event.metaKey) Object.assign(targets, { Home: 0, End: last })
     return targets[event.key]
   }

@@ -30,13 +30,24 @@ export function useRunsSelection({ places, allIds }: { places: Ref<Places>; allI
   function select(at: number, how: 'only' | 'toggle' | 'extend' | 'focus'): void {
     const id = places.value[at]
     if (id === undefined) return
-    const next = { only: () => selectOnly(id), toggle: () => toggle(selection.value, id), extend: () => extendTo(selection.value, id, places.value), focus: () => focusOn(selection.value, id) }
+    const next = {
+      only: () => selectOnly(id),
+      toggle: () => toggle(selection.value, id),
+      extend: () => extendTo(selection.value, id, places.value),
+      focus: () => focusOn(selection.value, id)
+    }
     selection.value = next[how]()
   }
   return {
     selection,
     select,
-    selectVisible: (on: boolean): void => void (selection.value = on ? selectAll(selection.value, places.value.flatMap(id => id ?? [])) : clear(selection.value)),
+    selectVisible: (on: boolean): void =>
+      void (selection.value = on
+        ? selectAll(
+            selection.value,
+            places.value.flatMap(id => id ?? [])
+          )
+        : clear(selection.value)),
     selectEverything: async (): Promise<void> => void (selection.value = selectAll(selection.value, await allIds())),
     clear: (): void => void (selection.value = clear(selection.value)),
     /** Forgets selected runs that the filter hides. */

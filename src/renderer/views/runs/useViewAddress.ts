@@ -14,10 +14,13 @@ export function useViewAddress() {
   const read = (key: string): string => (typeof route.query[key] === 'string' ? route.query[key] : '')
 
   const sort = computed(() => {
-    const keys = read('sort').split(',').filter(key => key !== '')
+    const keys = read('sort')
+      .split(',')
+      .filter(key => key !== '')
     return keys.length > 0 ? keys : defaultSort
   })
-  const write = (changes: Record<string, string | undefined>): void => void router.replace({ name: 'runs', query: { ...route.query, ...changes } })
+  const write = (changes: Record<string, string | undefined>): void =>
+    void router.replace({ name: 'runs', query: { ...route.query, ...changes } })
 
   function setSort(next: string[]): void {
     const before = route.query['sort']?.toString()

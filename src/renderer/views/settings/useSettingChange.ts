@@ -15,7 +15,8 @@ export function useSettingChange() {
     const before = settings.value[key]
     if (before === value) return
     const apply = (to: Settings[Key]): Promise<void> => change({ [key]: to })
-    if (await attempt(() => apply(value))) history.push({ label: t('shell.steps.setting'), undo: () => apply(before), redo: () => apply(value) })
+    if (await attempt(() => apply(value)))
+      history.push({ label: t('shell.steps.setting'), undo: () => apply(before), redo: () => apply(value) })
   }
   return { settings, set }
 }

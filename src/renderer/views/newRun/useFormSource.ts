@@ -1,0 +1,93 @@
+import { useEventListener } from '@vueuse/core'
+import { onBeforeUnmount, ref, watch } from 'vue'
+import type { Ref } from 'vue'
+import { useRoute } from 'vue-router'
+import { presets } from '../../../shared/presets.ts'
+import type { Run } from '../../../shared/run.ts'
+import { useErrorWords } from '../../composables/useErrorWords.ts'
+import { useToasts } from '../../composables/useToasts.ts'
+import { useConnection } from '../../connection/connection.ts'
+import { useRunStore } from '../../connection/runStore.ts'
+import { useLanguage } from '../../i18n.ts'
+import { draftStore } from './draft.ts'
+import type { RunForm } from './useRunForm.ts'
+
+/**
+ * Where the form's values come from: the run that `?from=` names (with any hyperparameter of the address laid over it), the preset of `?preset=`,
+ * or what was typed before and not started.
+ */
+export function useFormSource({ form, name, copied }: { form: RunForm; name: Ref<string>; copied: (run: Run) => void }) {
+  const { t } = useLanguage()
+  const { wordsOf } = useErrorWords()
+  const { client } = useConnection()
+  const store = useRunStore()
+  const toasts = useToasts()
+  const route = useRoute()
+  const preset = ref(presets[0]?.id ?? '')
+  const draftFrom = ref<number>()
+  let isDirty = false
+
+  function usePreset(id: string): void {
+    const chosen = presets.find(one => one.id === id)
+    if (!chosen) return
+    preset.value = id
+    form.fillPreset(chosen)
+  }
+  async function copyRun(id: string): Promise<void> {
+    try {
+      const run = store.runs.get(id) ?? (await client.runs.get({ id })).run
+      form.fillRun(
+        run,
+        Object.fromEntries(Object.entries(route.query).flatMap(([key, value]) => (typeof value === 'string' ? [[key, value]] : [])))
+      )
+      preset.value = ''
+      copied(run)
+    } catch (reason) {
+      toasts.show({ kind: 'error', text: t('newRun.sourceGone', { reason: wordsOf(reason) }) })
+    }
+  }
+  function restoreDraft(): void {
+    const draft = draftStore.read()
+    if (!draft) return
+    form.fillDraft(draft.texts)
+    name.value = draft.name
+    draftFrom.value = draft.at
+    isDirty = true
+  }
+  function forget(): void {
+    draftStore.clear()
+    isDirty = false
+    draftFrom.value = undefined
+  }
+  function save(): void {
+    if (isDirty) draftStore.write({ at: Date.now(), texts: { ...form.texts }, name: name.value })
+  }
+
+  watch(
+    () => route.fullPath,
+    () => {
+      if (route.name !== 'new-run') return
+      const { from, preset: asked } = route.query
+      if (typeof from === 'string' && from !== '') void copyRun(from)
+      else if (typeof asked === 'string') usePreset(asked)
+      else restoreDraft()
+    },
+    { immediate: true }
+  )
+  onBeforeUnmount(save)
+  useEventListener(window, 'pagehide', save)
+
+  return {
+    preset,
+    draftFrom,
+    usePreset,
+    /** What is typed from now on is a draft. */
+    typed: (): void => void (isDirty = true),
+    forget,
+    discard(): void {
+      forget()
+      name.value = ''
+      usePreset(preset.value)
+    }
+  }
+}
