@@ -7,6 +7,7 @@ import { doctorCommand, stopCommand } from './commands/act.ts'
 import { experimentsCommand, listCommand, metricsCommand, showCommand } from './commands/look.ts'
 import { runCommand } from './commands/run.ts'
 import { serveCommand } from './commands/serve.ts'
+import { hyperparameterHelp } from './hyperparameterHelp.ts'
 import { note, toJson } from './output.ts'
 import { collectSetting, parseValue } from './parseSet.ts'
 
@@ -71,6 +72,7 @@ withJson(addCommand('run', 'train in the foreground and record it'))
   .option('--seed <n>', 'fixes initial weights, shuffling and dropout', parseValue)
   .option('--seeds <n>', 'so many runs with consecutive seeds', wholeNumber(1, 50))
   .option('--threads <n>', 'processor threads', parseValue)
+  .addHelpText('after', () => `\nHyperparameters for --set and --config:\n${hyperparameterHelp().join('\n')}`)
   .action(exits(runCommand))
 
 withJson(addCommand('list', 'list runs'))

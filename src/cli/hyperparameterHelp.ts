@@ -1,0 +1,32 @@
+import { definitions, hyperparameterNames } from '../shared/hyperparameters.ts'
+import type { Definition } from '../shared/hyperparameters.ts'
+import { tableLines } from './table.ts'
+
+function boundsOf(definition: Definition): string {
+  switch (definition.kind) {
+    case 'choice':
+      return definition.choices.join(' ')
+    case 'bool':
+      return 'true false'
+    case 'float':
+      return `${definition.above ? 'above ' : ''}${definition.min} to ${definition.below ? 'below ' : ''}${definition.max}`
+    case 'int':
+    case 'units':
+      return `${definition.min} to ${definition.max}${definition.kind === 'units' ? ', or a list' : ''}`
+  }
+}
+
+/** Every hyperparameter with its default, bounds and meaning, as lines. */
+export function hyperparameterHelp(): string[] {
+  const rows = hyperparameterNames.map(name => {
+    const definition: Definition = definitions[name]
+    const off = definition.off ? ', or off' : ''
+    return [
+      `  ${name}`,
+      definition.default === null ? 'off' : String(definition.default),
+      `${boundsOf(definition)}${off}`,
+      definition.meaning
+    ]
+  })
+  return tableLines([{ title: '  name' }, { title: 'default' }, { title: 'allowed' }, { title: 'meaning' }], rows)
+}
