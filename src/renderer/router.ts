@@ -12,13 +12,33 @@ declare module 'vue-router' {
 const routes: RouteRecordRaw[] = [
   { path: '/', redirect: '/runs' },
   { path: '/runs', name: 'runs', component: () => import('./views/runs/RunsView.vue'), meta: { view: 'runs', rail: 'runs' } },
-  { path: '/runs/:id/:tab?', name: 'run', component: () => import('./views/runDetail/RunDetailView.vue'), meta: { view: 'run', rail: 'runs' } },
+  {
+    path: '/runs/:id/:tab?',
+    name: 'run',
+    component: () => import('./views/runDetail/RunDetailView.vue'),
+    meta: { view: 'run', rail: 'runs' }
+  },
   { path: '/new-run', name: 'new-run', component: () => import('./views/newRun/NewRunView.vue'), meta: { view: 'newRun', rail: 'runs' } },
-  { path: '/compare', name: 'compare', component: () => import('./views/compare/CompareView.vue'), meta: { view: 'compare', rail: 'runs' } },
+  {
+    path: '/compare',
+    name: 'compare',
+    component: () => import('./views/compare/CompareView.vue'),
+    meta: { view: 'compare', rail: 'runs' }
+  },
   { path: '/sweeps', name: 'sweeps', component: () => import('./views/sweeps/SweepsView.vue'), meta: { view: 'sweeps', rail: 'sweeps' } },
-  { path: '/datasets/:id?', name: 'datasets', component: () => import('./views/datasets/DatasetsView.vue'), meta: { view: 'datasets', rail: 'datasets' } },
+  {
+    path: '/datasets/:id?',
+    name: 'datasets',
+    component: () => import('./views/datasets/DatasetsView.vue'),
+    meta: { view: 'datasets', rail: 'datasets' }
+  },
   { path: '/trash', name: 'trash', component: () => import('./views/trash/TrashView.vue'), meta: { view: 'trash', rail: 'trash' } },
-  { path: '/settings/:section?', name: 'settings', component: () => import('./views/settings/SettingsView.vue'), meta: { view: 'settings', rail: 'settings' } },
+  {
+    path: '/settings/:section?',
+    name: 'settings',
+    component: () => import('./views/settings/SettingsView.vue'),
+    meta: { view: 'settings', rail: 'settings' }
+  },
   { path: '/:rest(.*)*', redirect: '/runs' }
 ]
 
