@@ -1,8 +1,8 @@
-import { formatMetric } from '../format/format.ts'
+import { formatCount, formatMetric } from '../format/format.ts'
 import { bestPoint } from './insights.ts'
-import type { PlacedLine } from './shaping.ts'
+import type { PlacedLine, Plot } from './shaping.ts'
 
-type Translate = (key: string, values: Record<string, unknown>) => string
+type Translate = (key: string, values: Record<string, unknown>, plural?: number) => string
 const most = 10
 
 /** What a picture of lines says, a sentence a line, for who cannot see it. */
@@ -16,4 +16,17 @@ export function describeLines(lines: readonly PlacedLine[], { t, dashed }: { t: 
   })
   if (lines.length > most) sentences.push(t('charts.describedMore', { n: lines.length - most }))
   return sentences.join('; ')
+}
+
+type CaptionOptions = { t: Translate; clipped: boolean; smoothed: boolean; provisional: boolean }
+
+/** What a picture does not show as it is: points left out, points without a place, smoothing. */
+export function captionsOf(plot: Plot | undefined, { t, clipped, smoothed, provisional }: CaptionOptions): string[] {
+  const said: string[] = []
+  if (plot && plot.total > plot.drawn) said.push(t('charts.drawn', { n: formatCount(plot.drawn), m: formatCount(plot.total) }))
+  if (plot && plot.atOrBelowZero > 0) said.push(t('charts.atOrBelowZero', { n: formatCount(plot.atOrBelowZero) }, plot.atOrBelowZero))
+  if (plot && clipped) said.push(t('charts.clipped', { n: formatCount(plot.outside) }, plot.outside))
+  if (smoothed) said.push(t('charts.smoothedNote', {}))
+  if (provisional) said.push(t('charts.beats', {}))
+  return said
 }

@@ -19,13 +19,8 @@ const withAlpha = (colour: string, alpha: string): string => (/^#\w{6}$/.test(co
 
 /** Points between two gaps are no line: they get a dot of their own. */
 function dotRadii({ ys }: Path): number | number[] {
-  let alone = false
-  const radii = Array.from(ys, (y, i) => {
-    const isAlone = !Number.isNaN(y) && Number.isNaN(ys[i - 1] ?? NaN) && Number.isNaN(ys[i + 1] ?? NaN)
-    alone ||= isAlone
-    return isAlone ? 2.5 : 0
-  })
-  return alone ? radii : 0
+  const radii = Array.from(ys, (y, i) => (!Number.isNaN(y) && Number.isNaN(ys[i - 1] ?? NaN) && Number.isNaN(ys[i + 1] ?? NaN) ? 2.5 : 0))
+  return radii.some(radius => radius > 0) ? radii : 0
 }
 
 function datasetOf(path: Path, emphasis: Emphasis): ChartDataset<'line'> {

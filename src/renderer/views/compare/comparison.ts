@@ -20,7 +20,7 @@ const rounded = (value: number): number => Number(value.toPrecision(4))
 export function changeOf(key: string, from: unknown, to: unknown): string {
   if (typeof from !== 'number' || typeof to !== 'number' || from === to) return ''
   const definition = definitionOf(key)
-  const isLog = definition !== undefined && 'scale' in definition && definition.scale === 'log'
+  const isLog = definition !== undefined && 'scale' in definition
   if (isLog && from > 0 && to > 0) return `x${formatExact(rounded(to / from))}`
   return signed(formatExact(rounded(to - from)))
 }

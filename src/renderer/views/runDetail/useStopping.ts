@@ -20,5 +20,5 @@ export function useStopping(run: Ref<Run | undefined>) {
   }
   watch([() => run.value?.id, () => run.value?.state], settle)
   onScopeDispose(settle)
-  return { stage, ask, settle }
+  return { stage, ask }
 }
