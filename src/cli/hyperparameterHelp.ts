@@ -1,5 +1,5 @@
 import { definitions, hyperparameterNames } from '../shared/hyperparameters.ts'
-import type { Definition } from '../shared/hyperparameters.ts'
+import type { Definition } from '../shared/hyperparameterDefinition.ts'
 import { tableLines } from './table.ts'
 
 function boundsOf(definition: Definition): string {

@@ -1,7 +1,13 @@
 import type { FieldFault } from './errors.ts'
 import { defaultHyperparameters, definitions, hyperparameterNames } from './hyperparameters.ts'
-import type { Checked, DataContext, Definition, HyperparameterName, Hyperparameters, HyperparameterValue } from './hyperparameters.ts'
+import type { Definition, HyperparameterValue } from './hyperparameterDefinition.ts'
+import type { HyperparameterName, Hyperparameters } from './hyperparameters.ts'
 import { nearest } from './nearest.ts'
+
+/** Sizes of the data a configuration is checked against; `trainSamples` before the validation part is taken. */
+export type DataContext = { trainSamples: number }
+
+export type Checked = { ok: true; value: Hyperparameters } | { ok: false; faults: FieldFault[] }
 
 type Params = FieldFault['params']
 const fault = (field: string, code: string, message: string, params: Params = {}): FieldFault => ({ field, code, message, params })

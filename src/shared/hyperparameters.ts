@@ -1,31 +1,9 @@
-import type { FieldFault } from './errors.ts'
+import type { Definition } from './hyperparameterDefinition.ts'
 
 export const optimizers = ['adam', 'adamw', 'sgd', 'rmsprop', 'adagrad'] as const
 export const activations = ['relu', 'tanh', 'sigmoid', 'elu', 'selu', 'gelu', 'leaky_relu'] as const
 export const schedules = ['constant', 'step', 'exponential', 'cosine'] as const
 export const monitors = ['val_loss', 'val_accuracy', 'loss', 'accuracy'] as const
-
-/** What one hyperparameter may be. `off: true` says that null is a value too and switches the feature off. */
-type Kind =
-  | { kind: 'float'; min: number; max: number; above?: true; below?: true; scale?: 'log' }
-  | { kind: 'int'; min: number; max: number; scale?: 'log' }
-  | { kind: 'units'; min: number; max: number }
-  | { kind: 'choice'; choices: readonly string[] }
-  | { kind: 'bool' }
-
-export type Definition = Kind & {
-  default: HyperparameterValue
-  off?: true
-  /** Where the form shows it: the six of the reference first, the rest under "More". */
-  group: 'main' | 'training' | 'regularisation' | 'stopping' | 'data' | 'machine'
-  meaning: string
-  tooHigh?: string
-  tooLow?: string
-  /** The sentence shown when the value is none of the allowed ones. */
-  invalid: string
-}
-
-export type HyperparameterValue = number | string | boolean | number[] | null
 
 /**
  * The one place where hyperparameters are described: the form, the command line, the validation and the help all read it.
@@ -298,39 +276,20 @@ export const mainHyperparameters = [
   'dropout_rate'
 ] as const satisfies HyperparameterName[]
 
-export type Hyperparameters = {
-  learning_rate: number
-  batch_size: number
-  num_epochs: number
-  num_hidden_layers: number
-  hidden_units: number | number[]
-  dropout_rate: number
-  optimizer: (typeof optimizers)[number]
-  validation_split: number
-  activation: (typeof activations)[number]
-  momentum: number
-  nesterov: boolean
-  learning_rate_schedule: (typeof schedules)[number]
-  warmup_epochs: number
-  decay_epochs: number
-  decay_rate: number
-  weight_decay: number
-  gradient_clip_norm: number | null
-  patience: number | null
-  monitor: (typeof monitors)[number]
-  min_delta: number
-  restore_best_weights: boolean
-  shuffle: boolean
-  max_train_samples: number | null
-  seed: number | null
-  threads: number
-}
+/** What the table allows for one hyperparameter. */
+type ValueOf<Entry extends Definition> =
+  | (Entry extends { kind: 'choice'; choices: readonly (infer Choice)[] }
+      ? Choice
+      : Entry extends { kind: 'bool' }
+        ? boolean
+        : Entry extends { kind: 'units' }
+          ? number | number[]
+          : number)
+  | (Entry extends { off: true } ? null : never)
+
+/** A complete set of values, as the table has them. */
+export type Hyperparameters = { -readonly [Name in HyperparameterName]: ValueOf<(typeof definitions)[Name]> }
 
 export const defaultHyperparameters: Hyperparameters = Object.fromEntries(
   hyperparameterNames.map(name => [name, definitions[name].default])
 ) as unknown as Hyperparameters
-
-/** Sizes of the data a configuration is checked against; `trainSamples` before the validation part is taken. */
-export type DataContext = { trainSamples: number }
-
-export type Checked = { ok: true; value: Hyperparameters } | { ok: false; faults: FieldFault[] }

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { hyperparameterNames } from '../../shared/hyperparameters.ts'
-import type { HyperparameterValue } from '../../shared/hyperparameters.ts'
+import type { HyperparameterValue } from '../../shared/hyperparameterDefinition.ts'
 
 type Encoded = { type: 'number' | 'bool' | 'text' | 'list' | 'off'; number: number | null; text: string | null }
 type Row = Encoded & { run: number; key: string }

@@ -1,5 +1,6 @@
 import { definitions } from '../../shared/hyperparameters.ts'
-import type { Definition, HyperparameterName } from '../../shared/hyperparameters.ts'
+import type { Definition } from '../../shared/hyperparameterDefinition.ts'
+import type { HyperparameterName } from '../../shared/hyperparameters.ts'
 import { useLanguage } from '../i18n.ts'
 
 export type HyperparameterWords = { caption: string; meaning: string; tooHigh: string; tooLow: string; invalid: string }

@@ -1,5 +1,5 @@
 import { definitions } from '../../../shared/hyperparameters.ts'
-import type { Definition } from '../../../shared/hyperparameters.ts'
+import type { Definition } from '../../../shared/hyperparameterDefinition.ts'
 import { bestOf, metricDirection } from '../../../shared/metric.ts'
 import type { Run } from '../../../shared/run.ts'
 import { formatExact, formatMetric, formatValue, missing } from '../../format/format.ts'

@@ -1,4 +1,5 @@
-import type { Definition, HyperparameterName, HyperparameterValue } from '../../../shared/hyperparameters.ts'
+import type { Definition, HyperparameterValue } from '../../../shared/hyperparameterDefinition.ts'
+import type { HyperparameterName } from '../../../shared/hyperparameters.ts'
 import { formatExact } from '../../format/format.ts'
 
 /** What a text means as a number: a value, a comma where a point is meant, or nothing. */

@@ -1,0 +1,21 @@
+/** What one hyperparameter may be. `off: true` says that null is a value too and switches the feature off. */
+type Kind =
+  | { kind: 'float'; min: number; max: number; above?: true; below?: true; scale?: 'log' }
+  | { kind: 'int'; min: number; max: number; scale?: 'log' }
+  | { kind: 'units'; min: number; max: number }
+  | { kind: 'choice'; choices: readonly string[] }
+  | { kind: 'bool' }
+
+export type Definition = Kind & {
+  default: HyperparameterValue
+  off?: true
+  /** Where the form shows it: the six of the reference first, the rest under "More". */
+  group: 'main' | 'training' | 'regularisation' | 'stopping' | 'data' | 'machine'
+  meaning: string
+  tooHigh?: string
+  tooLow?: string
+  /** The sentence shown when the value is none of the allowed ones. */
+  invalid: string
+}
+
+export type HyperparameterValue = number | string | boolean | number[] | null
