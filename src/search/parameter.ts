@@ -58,3 +58,6 @@ export function stepped(low: number, step: number, steps: number): number {
   const value = low + steps * step
   return Number.isSafeInteger(value) ? value : Number(value.toPrecision(15))
 }
+
+export const copyValues = (values: Values): Values =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Array.isArray(value) ? [...value] : value]))

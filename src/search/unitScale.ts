@@ -71,6 +71,8 @@ export function levelAt(parameter: SearchedParameter, unit: number): number {
 export function fromUnit(parameter: SearchedParameter, unit: number): ParameterValue {
   if (Number.isFinite(parameter.levels)) return valueAt(parameter, levelAt(parameter, unit))
   const { low, high, log } = parameter as NumericParameter
+  if (unit <= 0) return low
+  if (unit >= 1) return high
   const value = log ? Math.exp(Math.log(low) + unit * (Math.log(high) - Math.log(low))) : low + unit * (high - low)
   return clamp(value, low, high)
 }
