@@ -64,8 +64,9 @@ function boundsFaults(name: string, { low, high, log, step }: Bounds): FieldFaul
   if (!Number.isFinite(range)) return [fault(name, 'range_too_wide', 'The range from low to high is too wide to compute with.')]
   if (step === null || range === 0) return []
   if (step > range) return [fault(name, 'step_above_range', `step (${step}) is larger than the range (${range}).`, { step, range })]
-  if (low + step === low || high - step === high)
-    return [fault(name, 'step_too_small', `step (${step}) is too small for such numbers.`, { step })]
+  // Below that, neighbours could no longer be told apart by their decimals.
+  if (step < 1e-9 * Math.max(Math.abs(low), Math.abs(high)))
+    return [fault(name, 'step_too_small', `step (${step}) is too small beside numbers as large as these.`, { step })]
   return []
 }
 

@@ -1,15 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { gridSize } from '../../src/search/samplers/gridCells.ts'
-import { parseSpace } from '../../src/search/space.ts'
 import { createStudy } from '../../src/search/study.ts'
-import { mixedSpace } from './support.ts'
-
-function spaceOf(input: unknown) {
-  const checked = parseSpace(input)
-  if (!checked.ok) throw new Error(JSON.stringify(checked.faults))
-  return checked.space
-}
+import { mixedSpace, spaceOf } from './support.ts'
 
 const small = {
   rate: { type: 'float', low: 0.001, high: 0.1, log: true },

@@ -1,4 +1,5 @@
 import { ExpectedError } from '../../src/shared/errors.ts'
+import { parseSpace } from '../../src/search/space.ts'
 import type { FieldFault } from '../../src/shared/errors.ts'
 
 /** One parameter of every kind, some of which exist only beside others. */
@@ -21,4 +22,11 @@ export function faultCodes(call: () => unknown): string[] {
     throw error
   }
   return []
+}
+
+/** The space that an input describes, which must be sound. */
+export function spaceOf(input: unknown) {
+  const checked = parseSpace(input)
+  if (!checked.ok) throw new Error(JSON.stringify(checked.faults))
+  return checked.space
 }

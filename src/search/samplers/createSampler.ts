@@ -6,11 +6,13 @@ import { gridSize } from './gridCells.ts'
 import { createRandomSampler } from './random.ts'
 import type { SamplerContext, Suggest } from './sampler.ts'
 import { createSobolSampler } from './sobol.ts'
+import { createTpeSampler } from './tpe.ts'
 
 const samplers = {
   random: createRandomSampler,
   grid: createGridSampler,
-  sobol: createSobolSampler
+  sobol: createSobolSampler,
+  tpe: createTpeSampler
 } satisfies Record<string, (context: SamplerContext) => Suggest>
 
 export type SamplerKind = keyof typeof samplers
