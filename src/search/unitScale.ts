@@ -37,7 +37,7 @@ export function cellEdge(parameter: SearchedParameter, level: number): number {
 }
 
 /** Middle of a level's cell; on a log scale the place of the value itself. */
-function levelToUnit(parameter: SearchedParameter, level: number): number {
+export function levelToUnit(parameter: SearchedParameter, level: number): number {
   if (parameter.kind === 'categorical' || !parameter.log || parameter.step === null || parameter.levels === 1)
     return (level + 0.5) / parameter.levels
   const { low, high, step } = parameter

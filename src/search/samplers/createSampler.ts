@@ -1,6 +1,7 @@
 import type { FieldFault } from '../../shared/errors.ts'
 import { fault } from '../fault.ts'
 import type { Space } from '../space.ts'
+import { createGpSampler } from './gp.ts'
 import { createGridSampler } from './grid.ts'
 import { gridSize } from './gridCells.ts'
 import { createRandomSampler } from './random.ts'
@@ -12,7 +13,8 @@ const samplers = {
   random: createRandomSampler,
   grid: createGridSampler,
   sobol: createSobolSampler,
-  tpe: createTpeSampler
+  tpe: createTpeSampler,
+  gp: createGpSampler
 } satisfies Record<string, (context: SamplerContext) => Suggest>
 
 export type SamplerKind = keyof typeof samplers
