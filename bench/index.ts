@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { benchSearch } from './search.ts'
 import { benchTrain } from './train.ts'
 
 /** `npm run -s bench -- NAME [--json]`: each prints its figures and the work they stand for. A bench is a file beside this one and a command here. */
@@ -12,5 +13,14 @@ program
   .option('--rounds <n>', 'rounds, each training everything once in turn', Number, 3)
   .option('--json', 'one JSON object on standard output')
   .action(benchTrain)
+
+program
+  .command('search')
+  .description('median simple regret of the samplers on test functions beside the reference, and the time suggestions take')
+  .option('--seeds <n>', 'repetitions of each sampler on each function', Number, 50)
+  .option('--gp-seeds <n>', 'repetitions of the slower gp', Number, 20)
+  .option('--samplers <list>', 'only these, with commas between them')
+  .option('--json', 'one JSON object on standard output')
+  .action(benchSearch)
 
 await program.parseAsync()

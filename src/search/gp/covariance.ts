@@ -4,6 +4,9 @@ export type Inputs = { points: readonly Float64Array[]; isChoice: readonly boole
 /** Per coordinate the inverse of the squared length; the variance of the function and of the noise on its values. */
 export type Hyperparameters = { inverseSquares: Float64Array; scale: number; noise: number }
 
+/** Noise is never less, so that the covariance of trials that lie close together can be inverted. */
+export const leastNoise = 1e-6
+
 const root5 = Math.sqrt(5)
 
 /** Matérn 5/2 correlation as a function of the squared distance in lengths. */

@@ -1,11 +1,8 @@
 import { factorise, inverseFromLower, invertLower, timesLower, timesUpper } from './cholesky.ts'
-import { matern, maternSlope, squaredGap } from './covariance.ts'
+import { leastNoise, matern, maternSlope, squaredGap } from './covariance.ts'
 import type { Hyperparameters, Inputs } from './covariance.ts'
 import { minimise } from './minimise.ts'
 import type { Differentiable } from './minimise.ts'
-
-/** Noise is never less, so that the covariance of trials that lie close together can be inverted. */
-export const leastNoise = 1e-6
 
 /** Squared gaps of every pair of points (i > j) in every coordinate, pair after pair. */
 function pairGaps({ points, isChoice }: Inputs): Float64Array {

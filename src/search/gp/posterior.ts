@@ -1,5 +1,5 @@
 import { factorise, invertLower, timesLower, timesUpper } from './cholesky.ts'
-import { matern, maternSlope, squaredDistance } from './covariance.ts'
+import { leastNoise, matern, maternSlope, squaredDistance } from './covariance.ts'
 import type { Hyperparameters, Inputs } from './covariance.ts'
 
 /** What is known of the function at a point: mean and variance, without noise. */
@@ -11,12 +11,17 @@ export type Posterior = {
   withGradient(point: Float64Array, gradients: { mean: Float64Array; variance: Float64Array }): Belief
 }
 
-/** The Gaussian process through `values` at the inputs' points. */
-export function createPosterior(inputs: Inputs, values: Float64Array, hyperparameters: Hyperparameters): Posterior {
+/** The Gaussian process through `values` at the inputs' points; those from `measured` on are taken for the function itself, without noise. */
+export function createPosterior(
+  inputs: Inputs,
+  values: Float64Array,
+  hyperparameters: Hyperparameters,
+  measured = values.length
+): Posterior {
   const { points, isChoice } = inputs
-  const { inverseSquares, scale, noise } = hyperparameters
+  const { inverseSquares, scale } = hyperparameters
   const size = points.length
-  const inverseLower = invertLower(factorOf(inputs, hyperparameters, noise), size)
+  const inverseLower = invertLower(factorOf(inputs, hyperparameters, measured), size)
   const weights = timesUpper(inverseLower, timesLower(inverseLower, values))
 
   const distancesTo = (point: Float64Array): Float64Array =>
@@ -59,14 +64,14 @@ export function createPosterior(inputs: Inputs, values: Float64Array, hyperparam
 }
 
 /** Cholesky factor of the covariance; with more noise where rounding makes it indefinite. */
-function factorOf({ points, isChoice }: Inputs, { inverseSquares, scale }: Hyperparameters, noise: number): Float64Array {
+function factorOf({ points, isChoice }: Inputs, { inverseSquares, scale, noise }: Hyperparameters, measured: number): Float64Array {
   const size = points.length
-  for (let added = noise; ; added *= 10) {
+  for (let least = leastNoise; ; least *= 10) {
     const matrix = new Float64Array(size * size)
     for (const [i, a] of points.entries()) {
       for (const [j, b] of points.slice(0, i).entries())
         matrix[i * size + j] = scale * matern(squaredDistance(a, b, inverseSquares, isChoice))
-      matrix[i * size + i] = scale + added
+      matrix[i * size + i] = scale + (i < measured ? Math.max(noise, least) : least)
     }
     if (factorise(matrix, size)) return matrix
   }

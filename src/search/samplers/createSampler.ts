@@ -1,6 +1,7 @@
 import type { FieldFault } from '../../shared/errors.ts'
 import { fault } from '../fault.ts'
 import type { Space } from '../space.ts'
+import { createAutoSampler } from './auto.ts'
 import { createGpSampler } from './gp.ts'
 import { createGridSampler } from './grid.ts'
 import { gridSize } from './gridCells.ts'
@@ -14,7 +15,8 @@ const samplers = {
   grid: createGridSampler,
   sobol: createSobolSampler,
   tpe: createTpeSampler,
-  gp: createGpSampler
+  gp: createGpSampler,
+  auto: createAutoSampler
 } satisfies Record<string, (context: SamplerContext) => Suggest>
 
 export type SamplerKind = keyof typeof samplers

@@ -30,13 +30,14 @@ function suggestFrom({ space, seed }: SamplerContext, observed: readonly Observe
   const points = observed.map(({ units }) => coordinatesOf(space, units))
   const losses = standardisedLosses(observed.map(({ trial }) => trial))
   const hyperparameters = fitHyperparameters({ points, isChoice }, losses)
-  // Running trials are believed to end as expected, so that the next one looks elsewhere.
+  // Running trials are believed to end just as expected, so that there is nothing to improve where they are.
   const believed = createPosterior({ points, isChoice }, losses, hyperparameters)
   const open = running.map(trial => encode(space, trial.values)).filter(units => units !== null)
   const openPoints = open.map(units => coordinatesOf(space, units))
   const allPoints = [...points, ...openPoints]
   const allLosses = Float64Array.from([...losses, ...openPoints.map(point => believed.at(point).mean)])
-  const posterior = open.length === 0 ? believed : createPosterior({ points: allPoints, isChoice }, allLosses, hyperparameters)
+  const posterior =
+    open.length === 0 ? believed : createPosterior({ points: allPoints, isChoice }, allLosses, hyperparameters, points.length)
   const known = new Set(allPoints.map(point => point.join()))
   const units = maximiseAcquisition({
     space,
