@@ -11,7 +11,7 @@ describe('the choice of a sampler', () => {
     [{ x: float, constant: 3 }, 300, 'gp', 'few_trials'],
     [{ x: float }, 301, 'tpe', 'many_trials'],
     [wide, 0, 'tpe', 'many_parameters'],
-    [mixedSpace, 0, 'tpe', 'conditions']
+    [mixedSpace, 60, 'gp', 'few_trials']
   ])('%#: by space and number of trials', (space, trials, kind, code) => {
     expect(chooseSampler(spaceOf(space), trials)).toMatchObject({ kind, code })
   })

@@ -4,7 +4,7 @@ import type { SamplerContext, Suggest } from './sampler.ts'
 import { createTpeSampler } from './tpe.ts'
 
 /** Which sampler was chosen and why: a code for windows, a sentence for everybody else. */
-export type Choice = { kind: 'gp' | 'tpe'; code: 'conditions' | 'many_parameters' | 'many_trials' | 'few_trials'; reason: string }
+export type Choice = { kind: 'gp' | 'tpe'; code: 'many_parameters' | 'many_trials' | 'few_trials'; reason: string }
 
 const mostParameters = 15
 const mostTrials = 300
@@ -12,8 +12,6 @@ const mostTrials = 300
 /** Chooses for a space and a number of trials that have ended. */
 export function chooseSampler(space: Space, trials: number): Choice {
   const parameters = space.searched.length
-  if (space.conditional)
-    return { kind: 'tpe', code: 'conditions', reason: 'TPE, because some parameters exist only beside certain values of others.' }
   if (parameters > mostParameters)
     return {
       kind: 'tpe',
@@ -22,7 +20,7 @@ export function chooseSampler(space: Space, trials: number): Choice {
     }
   if (trials > mostTrials)
     return { kind: 'tpe', code: 'many_trials', reason: `TPE, because a GP becomes slow beyond ${mostTrials} trials.` }
-  return { kind: 'gp', code: 'few_trials', reason: 'GP, because it finds more in few trials of few parameters that always exist.' }
+  return { kind: 'gp', code: 'few_trials', reason: 'GP, because it finds most in few trials of few parameters.' }
 }
 
 /** Takes the sampler that fits the space and the number of trials so far. */
