@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { benchSearch } from './search.ts'
+import { benchSearchSuite } from './searchSuite.ts'
 import { benchTrain } from './train.ts'
 
 /** `npm run -s bench -- NAME [--json]`: each prints its figures and the work they stand for. A bench is a file beside this one and a command here. */
@@ -22,5 +23,13 @@ program
   .option('--samplers <list>', 'only these, with commas between them')
   .option('--json', 'one JSON object on standard output')
   .action(benchSearch)
+
+program
+  .command('search-suite')
+  .description('samplers on multimodal, noisy, mixed and conditional problems: median loss and mean rank')
+  .option('--seeds <n>', 'repetitions of each sampler on each problem', Number, 10)
+  .option('--samplers <list>', 'which, with commas between them', 'random,sobol,tpe,gp')
+  .option('--json', 'one JSON object on standard output')
+  .action(benchSearchSuite)
 
 await program.parseAsync()
