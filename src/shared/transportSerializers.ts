@@ -16,6 +16,14 @@ const infinity: Serializer = {
   deserialize: serialized => (serialized === true ? Infinity : -Infinity)
 }
 
+/** A property that is there without a value would not be there at all. */
+const missing: Serializer = {
+  type: 22,
+  condition: data => data === undefined,
+  serialize: () => null,
+  deserialize: () => undefined
+}
+
 /** Little-endian bytes, as every machine has them that Trialbook runs on; NaN and ±Infinity pass as bits. */
 const float64Array: Serializer = {
   type: 21,
@@ -30,4 +38,4 @@ const float64Array: Serializer = {
   }
 }
 
-export const transportSerializers: readonly Serializer[] = [infinity, float64Array]
+export const transportSerializers: readonly Serializer[] = [infinity, missing, float64Array]

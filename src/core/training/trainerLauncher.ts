@@ -44,6 +44,6 @@ export function createStderrTail() {
       unfinished = pieces.pop() ?? ''
       lines = [...lines, ...pieces.filter(line => line !== '' && !chatter.test(line))].slice(-keptLines)
     },
-    lines: (): string[] => (unfinished === '' ? lines : [...lines, unfinished])
+    lines: (): string[] => (unfinished === '' ? lines : [...lines, unfinished].slice(-keptLines))
   }
 }
