@@ -47,9 +47,10 @@ function fileOf(folder: string, address: string): string | undefined {
 }
 
 /** Answers app: addresses with the built window's files; an address without a file name is the window itself. */
-export function createAppHandler(folder: string): (request: { url: string }) => Promise<Response> {
+export function createAppHandler(folder: string): (request: { url: string; method: string }) => Promise<Response> {
   const root = path.resolve(folder)
-  return async ({ url }) => {
+  return async ({ url, method }) => {
+    if (method !== 'GET') return answer(405, 'Only GET is served here')
     const file = fileOf(root, url)
     if (file === undefined) return answer(403, 'Refused')
     const wanted = path.extname(file) === '' ? path.join(root, 'index.html') : file

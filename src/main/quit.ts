@@ -1,11 +1,15 @@
-import { dialog } from 'electron'
-import type { App, BrowserWindow } from 'electron'
+import { app, BrowserWindow, dialog } from 'electron'
 import type { Core } from '../core/createCore.ts'
 
-type Quit = { core: Pick<Core, 'runningCount' | 'close'>; window: () => BrowserWindow | undefined; closeDoors: () => Promise<void> }
+type Quit = {
+  core: Pick<Core, 'runningCount' | 'close'>
+  /** Ends what reaches the core from outside. */
+  closeDoors: () => Promise<void>
+  log: (line: string) => void
+}
 
 /** Asks whether to end what trains. True means: quit. */
-async function mayQuit({ core, window }: Quit): Promise<boolean> {
+async function mayQuit({ core }: Quit): Promise<boolean> {
   const count = core.runningCount()
   if (count === 0) return true
   const options = {
@@ -14,31 +18,50 @@ async function mayQuit({ core, window }: Quit): Promise<boolean> {
     detail: 'Quitting stops them. Every finished epoch and the last checkpoint are kept.',
     buttons: ['Keep training', 'Stop and quit'],
     defaultId: 0,
-    cancelId: 0
+    cancelId: 0,
+    noLink: true
   }
-  const parent = window()
+  const [parent] = BrowserWindow.getAllWindows()
   const { response } = parent ? await dialog.showMessageBox(parent, options) : await dialog.showMessageBox(options)
   return response === 1
 }
 
-/** Lets the app go only after the question is answered, what trains is stopped and recorded, and the library is closed. */
-export function guardQuit(app: App, quit: Quit): void {
-  let state: 'open' | 'asking' | 'closed' = 'open'
-  async function close(): Promise<void> {
+/** Stops and records what trains and lets the library go. With the core gone the window has nothing to say. */
+async function shutDown({ core, closeDoors }: Quit): Promise<void> {
+  for (const window of BrowserWindow.getAllWindows()) window.hide()
+  await closeDoors()
+  await core.close({ stopTrials: true })
+}
+
+/** Lets the app go only after the question is answered and the library is closed. Closing the window asks too, except on macOS, where an app goes on without windows. */
+export function guardQuit(quit: Quit): void {
+  let state: 'open' | 'leaving' | 'closed' = 'open'
+  async function leave(): Promise<void> {
     if (!(await mayQuit(quit))) {
       state = 'open'
       return
     }
-    await quit.closeDoors()
-    await quit.core.close({ stopTrials: true })
+    await shutDown(quit)
     state = 'closed'
     app.quit()
   }
   app.on('before-quit', event => {
     if (state === 'closed') return
     event.preventDefault()
-    if (state === 'asking') return
-    state = 'asking'
-    void close()
+    if (state === 'leaving') return
+    state = 'leaving'
+    leave().catch((error: unknown) => {
+      quit.log(`the library could not be closed well: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
+      app.exit(1)
+    })
   })
+  // Without a listener Electron would quit by itself.
+  app.on('window-all-closed', () => undefined)
+  app.on('browser-window-created', (_event, window) =>
+    window.on('close', event => {
+      if (state === 'closed' || process.platform === 'darwin') return
+      event.preventDefault()
+      app.quit()
+    })
+  )
 }

@@ -4,7 +4,7 @@ import type { Rectangle } from 'electron'
 import { z } from 'zod'
 
 const whole = z.number().int()
-const storedSchema = z.object({ x: whole, y: whole, width: whole, height: whole, maximized: z.boolean() })
+const storedSchema = z.object({ x: whole, y: whole, width: whole.positive(), height: whole.positive(), maximized: z.boolean() })
 export type StoredBounds = z.infer<typeof storedSchema>
 
 export const minimumSize = { width: 1024, height: 640 }
@@ -29,20 +29,31 @@ const overlap = (a: Rectangle, b: Rectangle): number =>
   Math.max(0, Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x)) *
   Math.max(0, Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y))
 
-/** Bounds that can be seen: as stored where a quarter of the window lies on a display that is still there, else centred by the system at the usual size. */
+const clamp = (value: number, low: number, high: number): number => Math.max(low, Math.min(value, high))
+
+const fitInto = (area: Rectangle, { width, height }: { width: number; height: number }) => ({
+  width: Math.max(minimumSize.width, Math.min(width, area.width)),
+  height: Math.max(minimumSize.height, Math.min(height, area.height))
+})
+
+/**
+ * Bounds that can be seen: as stored, moved and shrunk into the display that holds most of them where a quarter of the window or more lies there; else, as
+ * after a display was unplugged, at the stored or usual size wherever the system puts new windows.
+ */
 export function usableBounds(
   stored: StoredBounds | undefined,
-  workAreas: readonly Rectangle[]
+  [first, ...others]: readonly Rectangle[]
 ): Partial<Rectangle> & { width: number; height: number } {
-  const largest = workAreas.reduce(
-    (best, area) => ({ width: Math.max(best.width, area.width), height: Math.max(best.height, area.height) }),
-    { width: 0, height: 0 }
-  )
-  const fit = ({ width, height }: { width: number; height: number }) => ({
-    width: Math.max(minimumSize.width, Math.min(width, largest.width)),
-    height: Math.max(minimumSize.height, Math.min(height, largest.height))
-  })
-  if (!stored) return fit(defaultSize)
-  const isVisible = workAreas.some(area => overlap(stored, area) >= (stored.width * stored.height) / 4)
-  return isVisible ? { x: stored.x, y: stored.y, ...fit(stored) } : fit(stored)
+  const wanted = stored ?? defaultSize
+  if (!first) return wanted
+  if (!stored) return fitInto(first, wanted)
+  const area = others.reduce((best, next) => (overlap(stored, next) > overlap(stored, best) ? next : best), first)
+  if (overlap(stored, area) < (stored.width * stored.height) / 4) return fitInto(first, wanted)
+  const { width, height } = fitInto(area, wanted)
+  return {
+    x: clamp(stored.x, area.x, Math.max(area.x, area.x + area.width - width)),
+    y: clamp(stored.y, area.y, Math.max(area.y, area.y + area.height - height)),
+    width,
+    height
+  }
 }

@@ -35,7 +35,7 @@ class FakeApp extends EventEmitter {
   /** As Electron does: asks, then closes every window, each of which may refuse, and only then goes. */
   quit(): void {
     if (!this.#asks('before-quit')) return
-    for (const window of [...BrowserWindow.all]) {
+    for (const window of BrowserWindow.getAllWindows()) {
       window.close()
       if (!window.isDestroyed()) return
     }
@@ -119,6 +119,7 @@ export class FakeWebContents extends EventEmitter {
 export type Bounds = { x: number; y: number; width: number; height: number }
 export class BrowserWindow extends EventEmitter {
   static all: BrowserWindow[] = []
+  static getAllWindows = (): BrowserWindow[] => [...BrowserWindow.all]
   readonly options: electron.BrowserWindowConstructorOptions
   readonly webContents = new FakeWebContents()
   readonly calls: string[] = []
@@ -131,6 +132,7 @@ export class BrowserWindow extends EventEmitter {
     this.options = options
     this.bounds = { x: options.x ?? 0, y: options.y ?? 0, width: options.width ?? 800, height: options.height ?? 600 }
     BrowserWindow.all.push(this)
+    app.emit('browser-window-created', createEvent(), this)
   }
   loadURL(url: string): Promise<void> {
     this.webContents.mainFrame.url = url

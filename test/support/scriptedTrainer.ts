@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { openParentPort } from '../../src/trainer/parentPort.ts'
 import type { FromTrainer, ToTrainer } from '../../src/shared/trainerProtocol.ts'
 
 /**
@@ -9,20 +10,19 @@ import type { FromTrainer, ToTrainer } from '../../src/shared/trainerProtocol.ts
 const script = process.env['TRIALBOOK_TEST_SCRIPT'] ?? 'completes'
 const stepsPerEpoch = 10
 
-const tell = (message: unknown): Promise<void> =>
-  new Promise(resolve => {
-    process.send?.(message, undefined, undefined, () => resolve())
-  })
+const port = openParentPort()
+const tell = (message: unknown): Promise<void> => port.send(message as FromTrainer)
 const say = (message: FromTrainer): Promise<void> => tell(message)
 
 const start = Promise.withResolvers<Extract<ToTrainer, { type: 'start' }>>()
 let stopRequested = false
 let folder = ''
-process.on('message', (message: ToTrainer) => {
+port.onMessage(given => {
+  const message = given as ToTrainer
   if (message.type === 'start') start.resolve(message)
   else stopRequested = true
 })
-process.on('disconnect', () => process.exit(0))
+port.onClose(() => process.exit(0))
 
 /** loss after an epoch, the same for every run of a seed. */
 const lossAt = (epoch: number, seed: number): number => 1 / (epoch + (seed % 7))
