@@ -48,8 +48,8 @@ export function usableBounds(
   if (!first) return wanted
   if (!stored) return fitInto(first, wanted)
   const area = others.reduce((best, next) => (overlap(stored, next) > overlap(stored, best) ? next : best), first)
-  if (overlap(stored, area) < (stored.width * stored.height) / 4) return fitInto(first, wanted)
   const { width, height } = fitInto(area, wanted)
+  if (overlap(stored, area) < Math.min(stored.width * stored.height, width * height) / 4) return fitInto(first, wanted)
   return {
     x: clamp(stored.x, area.x, Math.max(area.x, area.x + area.width - width)),
     y: clamp(stored.y, area.y, Math.max(area.y, area.y + area.height - height)),

@@ -7,10 +7,11 @@ import type { ContractRouterClient } from '@orpc/contract'
 import { onTestFinished, vi } from 'vitest'
 import type { Contract } from '../../src/shared/contract.ts'
 import { transportSerializers } from '../../src/shared/transportSerializers.ts'
+import type * as fakeElectron from './fakeElectron.ts'
 import type { BrowserWindow } from './fakeElectron.ts'
 import { temporaryFolder } from './openTestCore.ts'
 
-export type FakeElectron = typeof import('./fakeElectron.ts')
+export type FakeElectron = typeof fakeElectron
 type StartOptions = {
   libraryFolder?: string
   /** What the trainers do, as in scriptedTrainer.ts. */
@@ -22,6 +23,8 @@ type StartOptions = {
 export type Desktop = {
   electron: FakeElectron
   libraryFolder: string
+  /** Everything the program has written for whoever watches it. */
+  logged: string[]
   window: BrowserWindow
   /** The page as the preload connects it. */
   connect(): { client: ContractRouterClient<Contract>; port: MessagePort }
@@ -49,6 +52,11 @@ export async function launchDesktop({ libraryFolder, script = 'completes', args 
   vi.doMock(import('../../src/main/paths.ts'), async original => ({ ...(await original()), rendererFolder, trainerFile: scriptedTrainer }))
   vi.stubEnv('TRIALBOOK_HOME', folder)
   vi.stubEnv('TRIALBOOK_TEST_SCRIPT', script)
+  const logged: string[] = []
+  vi.spyOn(process.stderr, 'write').mockImplementation(text => {
+    logged.push(String(text).trimEnd())
+    return true
+  })
   const argv = process.argv
   process.argv = ['electron', '.', ...args]
   const electron = (await import('electron')) as unknown as FakeElectron
@@ -61,7 +69,7 @@ export async function launchDesktop({ libraryFolder, script = 'completes', args 
     electron.app.quit()
     await vi.waitUntil(() => electron.app.quits > 0 || electron.app.exitCode !== undefined, { timeout: 20_000 })
   })
-  return { electron, libraryFolder: folder }
+  return { electron, libraryFolder: folder, logged }
 }
 
 function connectPage(window: BrowserWindow): ReturnType<Desktop['connect']> {
@@ -76,12 +84,12 @@ function connectPage(window: BrowserWindow): ReturnType<Desktop['connect']> {
 
 /** The desktop app with its window, on a library of its own; it has quit when the test is over. */
 export async function startDesktop(options: StartOptions = {}): Promise<Desktop> {
-  const { electron, libraryFolder } = await launchDesktop(options)
+  const { electron, libraryFolder, logged } = await launchDesktop(options)
   electron.app.becomeReady()
   await vi.waitUntil(() => electron.BrowserWindow.all.length > 0 || electron.dialog.errors.length > 0, { timeout: 20_000 })
   const [window] = electron.BrowserWindow.all
   if (!window) throw new Error(`No window: ${electron.dialog.errors[0]?.content}`)
-  return { electron, libraryFolder, window, connect: () => connectPage(window) }
+  return { electron, libraryFolder, logged, window, connect: () => connectPage(window) }
 }
 
 export const isLocked = (libraryFolder: string): boolean => existsSync(path.join(libraryFolder, 'lock'))
