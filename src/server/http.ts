@@ -5,6 +5,8 @@ import { contentSecurityPolicy } from '../shared/contentSecurityPolicy.ts'
 import { refuseHost, refuseRequest, tokenCookie } from './access.ts'
 import type { Access, Refusal } from './access.ts'
 import { isToken } from './accessToken.ts'
+import { addressOf, readTarget } from './target.ts'
+import type { Target } from './target.ts'
 
 const securityHeaders = {
   'Content-Security-Policy': contentSecurityPolicy,
@@ -28,14 +30,14 @@ function answer(response: ServerResponse, status: number, text: string): void {
 }
 
 /** The token in the address is taken once into a cookie; the address is then clean, so that it reaches no history, bookmark or screenshot. */
-function takeToken(url: URL, response: ServerResponse, access: Access): boolean {
-  const given = url.searchParams.get('token')
+function takeToken(target: Target, response: ServerResponse, access: Access): boolean {
+  const given = target.query.get('token')
   if (given === null || !isToken(given, access.token)) return false
-  url.searchParams.delete('token')
+  target.query.delete('token')
   response.writeHead(302, {
     ...securityHeaders,
     'Set-Cookie': tokenCookie(access),
-    Location: `${url.pathname}${url.search}`,
+    Location: addressOf(target),
     'Cache-Control': 'no-store'
   })
   response.end()
@@ -53,9 +55,10 @@ export function createHttpServer({ access, rendererFolder, logRefusal }: HttpOpt
   const server = createServer((request, response) => {
     const refusal = refuseHost(request, access)
     if (refusal) return refuse(request, response, refusal)
-    const url = new URL(request.url ?? '/', 'http://localhost')
-    if (url.pathname === '/health') return answer(response, 200, 'ok')
-    if (takeToken(url, response, access)) return
+    const target = readTarget(request.url)
+    if (!target) return answer(response, 400, 'That is no address of this host.')
+    if (target.path === '/health') return answer(response, 200, 'ok')
+    if (takeToken(target, response, access)) return
     const denied = refuseRequest(request, access, { writes: request.method !== 'GET' && request.method !== 'HEAD' })
     if (denied) return refuse(request, response, denied)
     if (request.method !== 'GET' && request.method !== 'HEAD') return answer(response, 405, 'Only GET is served here.')

@@ -8,6 +8,7 @@ import { transportSerializers } from '../shared/transportSerializers.ts'
 import { refuseHost, refuseRequest } from './access.ts'
 import type { Access, Refusal } from './access.ts'
 import type { LogRefusal } from './http.ts'
+import { readTarget } from './target.ts'
 
 /** Larger than any call a window makes; a larger frame closes that connection and no other. */
 const maxPayload = 16 * 1024 * 1024
@@ -49,11 +50,10 @@ export function serveWebSocket(http: Server, { access, router, logRefusal, logFa
   })
   http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy())
-    const path = new URL(request.url ?? '/', 'http://localhost').pathname
     const refusal: Refusal | undefined =
       refuseHost(request, access) ??
       refuseRequest(request, access, { writes: true }) ??
-      (path === '/rpc' ? undefined : { status: 403, reason: 'WebSockets are served at /rpc only.' })
+      (readTarget(request.url)?.path === '/rpc' ? undefined : { status: 403, reason: 'WebSockets are served at /rpc only.' })
     if (refusal) {
       logRefusal(request, refusal)
       return refuseUpgrade(socket, refusal)
