@@ -24,7 +24,12 @@ const binding = 'tfjs_binding.node'
 const compileFlags = ['-O3', '-std=c++17', '-fPIC', '-shared', '-DNAPI_VERSION=8']
 const compileLimitMs = 10 * 60_000
 
-/** Takes the two libraries and the headers of the C interface out of the wheel. Argument 1: the wheel, 2: the folder. */
+/**
+ * Takes the two libraries and the headers of the C interface out of the wheel. Argument 1: the wheel, 2: the folder.
+ *
+ * The libraries are written 16 KB at a time: Linux keeps a file in memory in pieces as large as it was written with and maps whole pieces, so that with
+ * writes of 1 MB a process that uses the libraries takes 80 MB more (measured on Linux 6.18).
+ */
 const unpackScript = `
 import os, shutil, sys, zipfile
 wheel, folder = sys.argv[1:3]
@@ -40,8 +45,8 @@ with zipfile.ZipFile(wheel) as archive:
         else:
             continue
         os.makedirs(os.path.dirname(target), exist_ok=True)
-        with archive.open(name) as source, open(target, 'wb') as file:
-            shutil.copyfileobj(source, file, 1 << 20)
+        with archive.open(name) as source, open(target, 'wb', buffering=0) as file:
+            shutil.copyfileobj(source, file, 1 << 14)
 `
 
 /**

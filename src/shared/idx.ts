@@ -5,16 +5,26 @@ export type IdxArray = { shape: number[]; data: Uint8Array }
 
 const unsignedByte = 0x08
 
-/** Values are a view of `bytes`, not a copy. Throws an Error that says what is wrong with the file; the caller adds its name. */
-export function parseIdx(bytes: Uint8Array, dimensions: number): IdxArray {
-  const header = 4 + 4 * dimensions
-  if (bytes.length < header) throw new Error(`it has ${bytes.length} bytes, too few for the ${header}-byte header`)
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+/** What the start of a file says; `bytes` is how long that start is. */
+export type IdxHeader = { shape: number[]; bytes: number }
+export const idxHeaderBytes = (dimensions: number): number => 4 + 4 * dimensions
+
+/** Reads the header of a file of `fileBytes` bytes, given at least its start. Throws an Error that says what is wrong with the file; the caller adds its name. */
+export function parseIdxHeader(start: Uint8Array, dimensions: number, fileBytes: number): IdxHeader {
+  const bytes = idxHeaderBytes(dimensions)
+  if (fileBytes < bytes) throw new Error(`it has ${fileBytes} bytes, too few for the ${bytes}-byte header`)
+  const view = new DataView(start.buffer, start.byteOffset, start.byteLength)
   const magic = view.getUint32(0)
   const expected = (unsignedByte << 8) | dimensions
   if (magic !== expected) throw new Error(`its magic number is ${magic}, not ${expected}`)
   const shape = Array.from({ length: dimensions }, (_, i) => view.getUint32(4 + 4 * i))
   const size = shape.reduce((product, length) => product * length, 1)
-  if (bytes.length !== header + size) throw new Error(`it has ${bytes.length} bytes, but its header promises ${header + size}`)
-  return { shape, data: bytes.subarray(header) }
+  if (fileBytes !== bytes + size) throw new Error(`it has ${fileBytes} bytes, but its header promises ${bytes + size}`)
+  return { shape, bytes }
+}
+
+/** Values are a view of `bytes`, not a copy. Throws as parseIdxHeader does. */
+export function parseIdx(bytes: Uint8Array, dimensions: number): IdxArray {
+  const header = parseIdxHeader(bytes, dimensions, bytes.length)
+  return { shape: header.shape, data: bytes.subarray(header.bytes) }
 }

@@ -1,5 +1,3 @@
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import path from 'node:path'
 import { checkHyperparameters } from '../shared/checkHyperparameters.ts'
 import { invalidInput } from '../shared/errors.ts'
@@ -22,14 +20,7 @@ export type Prepared = {
   modelFolder: string
 }
 
-/** The JavaScript copy of the data is garbage once TensorFlow has its own; asking for it back at once saves 55 MB with MNIST. */
-function collectGarbage(): void {
-  setFlagsFromString('--expose-gc')
-  const collect = runInNewContext('gc') as () => void
-  collect()
-}
-
-/** Builds the network for the training part and hands the samples over. The part is a local here, so that nothing refers to it afterwards. */
+/** Builds the network for the training part and hands the samples over. */
 function buildOnTrainPart(start: Start): Omit<Prepared, 'modelFolder'> {
   const train = readTrainPart(start.dataset, (start.hyperparameters['max_train_samples'] as number | null | undefined) ?? null)
   const checked = checkHyperparameters(start.hyperparameters, { trainSamples: train.count })
@@ -45,17 +36,10 @@ function buildOnTrainPart(start: Start): Omit<Prepared, 'modelFolder'> {
   return { hyperparameters, network, layers, inputShape: [inputs], parameters: countParameters(layers, inputs), sizes }
 }
 
-function loadTestPart(network: Network, start: Start): number {
-  const test = readTestPart(start.dataset)
-  network.loadData('test', test)
-  return test.count
-}
-
 /** Reads the data and builds the network. Throws ExpectedError where hyperparameters are wrong, Error where a file is. */
 export function prepare(start: Start): Prepared {
   const prepared = buildOnTrainPart(start)
-  collectGarbage()
-  const test = loadTestPart(prepared.network, start)
-  collectGarbage()
-  return { ...prepared, sizes: { ...prepared.sizes, test }, modelFolder: path.join(start.checkpoint_folder, 'model') }
+  const test = readTestPart(start.dataset)
+  prepared.network.loadData('test', test)
+  return { ...prepared, sizes: { ...prepared.sizes, test: test.count }, modelFolder: path.join(start.checkpoint_folder, 'model') }
 }

@@ -28,7 +28,7 @@ it.each(activations)('a trained network with %s loads in TensorFlow.js and judge
     weightDecay: 0,
     clipNorm: null
   })
-  network.loadData('train', samples)
+  network.loadData('train', { labels: samples.labels, pieces: [samples.values] })
   network.train({
     order: Int32Array.from({ length: count }, (_, i) => i),
     batchSize: 10,

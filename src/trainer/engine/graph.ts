@@ -105,8 +105,8 @@ export function createGraph() {
   const placeholder = (name: string, type: DataType): Output =>
     outside(() => op('Placeholder', [], { dtype: { type }, shape: { shape: 'unknown' } }, { name, type }))
 
-  function constant(values: Float32Array | Int32Array, shape: readonly number[] = []): Output {
-    const dtype = values instanceof Float32Array ? 'float' : 'int32'
+  function constant(values: Float32Array | Int32Array | Uint8Array, shape: readonly number[] = []): Output {
+    const dtype = values instanceof Float32Array ? 'float' : values instanceof Int32Array ? 'int32' : 'uint8'
     const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
     return outside(() => op('Const', [], { dtype: { type: dtype }, value: { tensor: { dtype, shape, bytes } } }, { type: dtype }))
   }

@@ -66,6 +66,9 @@ export function createKernels(graph: Graph) {
         { dtype: { type }, Tindices: { type: 'int32' }, batch_dims: { int: 0 }, validate_indices: { bool: true } },
         { type }
       ),
+    /** Bytes of the given shape, all 0. */
+    zeroBytes: (shape: Output) =>
+      op('Fill', [shape, graph.constant(Uint8Array.of(0))], { T: { type: 'uint8' }, index_type: { type: 'int32' } }, { type: 'uint8' }),
     /** Logits [n, classes] and labels [n] int32 -> loss a sample [n] and its gradient [n, classes]. */
     sparseSoftmaxCrossEntropy: (logits: Output, labels: Output): { loss: Output; gradient: Output } => {
       const [loss, gradient] = graph.outputs(

@@ -5,6 +5,8 @@ import { createKernels } from './kernels.ts'
 import type { Kernels } from './kernels.ts'
 import { createOptimizer } from './optimizers.ts'
 import type { OptimizerSettings } from './optimizers.ts'
+import { createSampleStore } from './sampleStore.ts'
+import type { Samples, SampleStore } from './sampleStore.ts'
 import { openSession } from './session.ts'
 import type { Feed } from './session.ts'
 import { createStack } from './stack.ts'
@@ -25,8 +27,6 @@ export type NetworkOptions = {
   clipNorm: number | null
 }
 
-/** Samples as stored: one byte a value (0-255 stands for 0-1) and one label, from 0, a sample. */
-export type Samples = { values: Uint8Array; labels: Uint8Array }
 export type Part = 'train' | 'test'
 /** Sums over samples, to be divided by their number. */
 export type Score = { lossSum: number; correct: number }
@@ -35,29 +35,11 @@ export type StateEntry = { name: string; shape: readonly number[]; values: Float
 
 const evaluationBatch = 500
 
-type Data = { values: Variable; labels: Variable }
-
-function addData(graph: Graph, part: Part, inputShape: readonly number[]): Data {
-  return {
-    values: addVariable(graph, `${part}/values`, { shape: [-1, ...inputShape], type: 'uint8' }),
-    labels: addVariable(graph, `${part}/labels`, { shape: [-1], type: 'int32' })
-  }
-}
-
-/** Rows of the data as the network takes them: values from 0 to 1. */
-function takeBatch(kernels: Kernels, data: Data, rows: Output) {
-  const bytes = kernels.gatherRows(data.values.handle, rows, 'uint8')
-  return {
-    inputs: kernels.div(kernels.bytesToFloat(bytes), kernels.scalar(255)),
-    labels: kernels.gatherRows(data.labels.handle, rows, 'int32')
-  }
-}
-
 /** Adds the loop over batches: each round takes one row of `order` [steps, batch] and stops early after a loss that is not finite. */
 function addTraining(
   graph: Graph,
   kernels: Kernels,
-  { stack, data, rule, decays }: { stack: Stack; data: Data; rule: UpdateRule; decays: boolean }
+  { stack, data, rule, decays }: { stack: Stack; data: SampleStore; rule: UpdateRule; decays: boolean }
 ) {
   const inputs = {
     order: graph.placeholder('order', 'int32'),
@@ -77,7 +59,7 @@ function addTraining(
       const [i, written, right] = variables as [Output, Output, Output]
       const scope = { graph, kernels, training: { batchSize: inputs.batchSize, globalStep: kernels.addIntegers(inputs.firstStep, i) } }
       const step = trainingStep(scope, stack, {
-        batch: takeBatch(kernels, data, kernels.at(inputs.order, i, 'int32')),
+        batch: data.batch(kernels.at(inputs.order, i, 'int32')),
         scalars: {
           inverseBatch: inputs.inverseBatch,
           rate: kernels.at(inputs.rates, i, 'float'),
@@ -98,7 +80,7 @@ function addTraining(
 }
 
 /** Adds the loop that scores samples from..to-1 of a part, without dropout. */
-function addEvaluation(graph: Graph, kernels: Kernels, { stack, data, part }: { stack: Stack; data: Data; part: Part }) {
+function addEvaluation(graph: Graph, kernels: Kernels, { stack, data, part }: { stack: Stack; data: SampleStore; part: Part }) {
   const inputs = { from: graph.placeholder(`${part}/from`, 'int32'), to: graph.placeholder(`${part}/to`, 'int32') }
   const outputs = graph.loop({
     initial: [inputs.from, kernels.scalar(0), kernels.scalar(0)],
@@ -108,7 +90,7 @@ function addEvaluation(graph: Graph, kernels: Kernels, { stack, data, part }: { 
       const [i, lossSum, correct] = variables as [Output, Output, Output]
       const end = kernels.minimumIntegers(kernels.addIntegers(i, kernels.integer(evaluationBatch)), inputs.to)
       const scope = { graph, kernels, training: undefined }
-      const batch = takeBatch(kernels, data, kernels.range(i, end))
+      const batch = data.batch(kernels.range(i, end))
       const logits = stack.forward(scope, batch.inputs).output
       const { loss } = kernels.sparseSoftmaxCrossEntropy(logits, batch.labels)
       const scored = score(scope, logits, { loss, labels: batch.labels })
@@ -138,7 +120,10 @@ export function createNetwork({ layers, inputShape, seed, optimizer: settings, w
     )
   }
   const slotsOf = (variable: Variable): Variable[] => slots.get(variable) ?? []
-  const data = { train: addData(graph, 'train', inputShape), test: addData(graph, 'test', inputShape) }
+  const data = {
+    train: createSampleStore({ graph, kernels }, 'train', inputShape),
+    test: createSampleStore({ graph, kernels }, 'test', inputShape)
+  }
   const training = addTraining(graph, kernels, { stack, data: data.train, rule: { optimizer, slotsOf, clipNorm }, decays: weightDecay > 0 })
   const evaluations = {
     train: addEvaluation(graph, kernels, { stack, data: data.train, part: 'train' }),
@@ -190,18 +175,6 @@ export function createNetwork({ layers, inputShape, seed, optimizer: settings, w
     )
   }
 
-  /** Hands the samples of a part over to native memory, as bytes. */
-  function loadData(part: Part, { values, labels }: Samples): void {
-    const target = data[part]
-    session.run(
-      [
-        { to: target.values.input, values, shape: [labels.length, ...inputShape] },
-        { to: target.labels.input, values: Int32Array.from(labels), shape: [labels.length] }
-      ],
-      [target.values.assign, target.labels.assign]
-    )
-  }
-
   /**
    * Trains on `order` [steps × batchSize], rows of the training part, one batch a step. `firstStep` counts the steps made before; `learningRates` has one
    * a step. Returns each step's sum of losses: fewer than asked for where one was not finite, which is then the last. How the steps of an epoch are
@@ -241,7 +214,7 @@ export function createNetwork({ layers, inputShape, seed, optimizer: settings, w
   return {
     parameters: stack.parameters.map(({ variable }) => ({ name: variable.name, shape: variable.shape })),
     sampleSize,
-    loadData,
+    loadData: (part: Part, samples: Samples): void => data[part].load(session, samples),
     train,
     evaluate,
     readState,

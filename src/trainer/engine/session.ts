@@ -53,3 +53,4 @@ export function openSession(graph: Graph) {
   const close = (): void => binding.deleteSavedModel(model)
   return { run, heldTensors, close }
 }
+export type Session = ReturnType<typeof openSession>

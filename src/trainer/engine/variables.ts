@@ -11,6 +11,22 @@ export type Variable = {
   fetch: Output
 }
 
+/** A run must fetch something: this says that an operation without outputs is done. */
+function doneAfter(graph: Graph, operation: Output[]): Output {
+  return graph.op('Identity', [graph.constant(Int32Array.of(1))], { T: { type: 'int32' } }, { after: operation, type: 'int32' })
+}
+
+/** Gives a variable a value; to be fetched. */
+export function assign(graph: Graph, { handle, type, name }: Pick<Variable, 'handle' | 'type' | 'name'>, value: Output): Output {
+  const attributes = { dtype: { type }, validate_shape: { bool: false } }
+  return doneAfter(graph, graph.outputs('AssignVariableOp', [handle, value], attributes, { name: `${name}/assign` }))
+}
+
+/** Overwrites some rows of a variable and nothing else of it; to be fetched. */
+export function assignRows(graph: Graph, { handle, type }: Variable, { rows, values }: { rows: Output; values: Output }): Output {
+  return doneAfter(graph, graph.outputs('ResourceScatterUpdate', [handle, rows, values], { dtype: { type }, Tindices: { type: 'int32' } }))
+}
+
 /** Adds a variable to the graph. A size of -1 is known only once a value is assigned. */
 export function addVariable(
   graph: Graph,
@@ -26,17 +42,8 @@ export function addVariable(
       { name, type: 'resource' }
     )
     const input = graph.placeholder(`${name}/input`, type)
-    const [assigned] = graph.outputs(
-      'AssignVariableOp',
-      [handle, input],
-      { ...dtype, validate_shape: { bool: false } },
-      { name: `${name}/assign` }
-    )
-    // A run must fetch something: this says that the assignment is done.
-    const done = graph.constant(Int32Array.of(1))
-    const assign = graph.op('Identity', [done], { T: { type: 'int32' } }, { after: assigned ? [assigned] : [], type: 'int32' })
     const fetch = graph.op('ReadVariableOp', [handle], dtype, { type })
-    return { name, type, shape, handle, input, assign, fetch }
+    return { name, type, shape, handle, input, assign: assign(graph, { handle, type, name }, input), fetch }
   })
 }
 

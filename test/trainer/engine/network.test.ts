@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { LayerSpec } from '../../../src/shared/network.ts'
 import { createNetwork } from '../../../src/trainer/engine/network.ts'
-import type { Network, NetworkOptions, Samples, StateEntry } from '../../../src/trainer/engine/network.ts'
+import type { Network, NetworkOptions, StateEntry } from '../../../src/trainer/engine/network.ts'
 import { shuffledOrder } from '../../../src/trainer/engine/random.ts'
 import { tf } from '../../support/tfjs.ts'
 import { expectClose } from './numbers.ts'
@@ -10,14 +10,16 @@ import { expectClose } from './numbers.ts'
 const [count, inputs, classes] = [230, 12, 4]
 
 /** Samples whose class can be read off them, with noise; a pure function of nothing. */
-function makeSamples(size = count): Samples {
+function makeSamples(size = count): { values: Uint8Array; labels: Uint8Array; pieces: Uint8Array[] } {
   const order = shuffledOrder(size * inputs, 5, 1)
   const labels = Uint8Array.from({ length: size }, (_, i) => (i * 7 + (i >> 3)) % classes)
   const values = Uint8Array.from({ length: size * inputs }, (_, i) => {
     const label = labels[Math.floor(i / inputs)] as number
     return ((order[i] as number) % 128) + (i % classes === label ? 127 : 0)
   })
-  return { values, labels }
+  // Cut unevenly: where the pieces end must not matter.
+  const cut = Math.floor(size / 3) * inputs
+  return { values, labels, pieces: [values.subarray(0, cut), values.subarray(cut)] }
 }
 const samples = makeSamples()
 
@@ -262,6 +264,25 @@ describe('regularisation', () => {
       1e-4
     )
     expectClose(step(norm(free) * 2), free, 1e-6)
+  })
+})
+
+describe('loading data', () => {
+  const network = createNetwork(options)
+  it.each([
+    ['a piece that is no whole number of samples', [samples.values.subarray(1)]],
+    ['values of too few samples', [samples.values.subarray(inputs)]],
+    ['values of too many samples', [samples.values, samples.values.subarray(0, inputs)]]
+  ])('refuses %s', (_, pieces) => {
+    expect(() => network.loadData('train', { labels: samples.labels, pieces })).toThrow(/^The train part has .* labels/)
+    expect(network.heldTensors()).toBe(0)
+  })
+
+  it('takes other data in the place of what was there', () => {
+    const other = openNetwork()
+    other.loadData('test', samples)
+    expect(other.evaluate('test', 0, count)).toEqual(other.evaluate('train', 0, count))
+    other.close()
   })
 })
 
