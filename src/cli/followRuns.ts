@@ -1,6 +1,7 @@
 import type { CoreEvent } from '../shared/event.ts'
 import type { Progress, Run, RunRequest } from '../shared/run.ts'
 import type { Point } from '../shared/series.ts'
+import { connectionLost } from './openLibrary.ts'
 import type { Client } from './openLibrary.ts'
 import { clearProgress, print, printJson, showProgress } from './output.ts'
 import { durationText, metricText } from './words.ts'
@@ -114,7 +115,7 @@ export async function followRuns(
       }
       if (runs.size === 0) return { runs: ended, interrupted: interrupt.interrupted() }
     }
-    throw new Error('The connection to the library was lost while the run went on; `trialbook list` shows its state.')
+    throw connectionLost()
   } finally {
     interrupt.release()
   }

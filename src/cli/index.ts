@@ -8,6 +8,7 @@ import { experimentsCommand, listCommand, metricsCommand, showCommand } from './
 import { runCommand } from './commands/run.ts'
 import { serveCommand } from './commands/serve.ts'
 import { hyperparameterHelp } from './hyperparameterHelp.ts'
+import { connectionLost } from './openLibrary.ts'
 import { note, toJson } from './output.ts'
 import { collectSetting, parseValue } from './parseSet.ts'
 
@@ -22,7 +23,11 @@ const inputCodes = new Set([
   'ILLEGAL_STATE'
 ])
 
-function reportFault(error: unknown): number {
+/** oRPC ends the calls that wait on a closed connection by an AbortError. */
+const inWords = (error: unknown): unknown => (error instanceof Error && error.name === 'AbortError' ? connectionLost() : error)
+
+function reportFault(thrown: unknown): number {
+  const error = inWords(thrown)
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
   if (error instanceof ExpectedError || error instanceof ORPCError) {
     note(`trialbook: ${error.message}`)
@@ -34,7 +39,7 @@ function reportFault(error: unknown): number {
 
 function wholeNumber(least: number, most: number): (text: string) => number {
   return text => {
-    const value = Number(text)
+    const value = text.trim() === '' ? NaN : Number(text)
     if (!Number.isInteger(value) || value < least || value > most)
       throw new InvalidArgumentError(`Enter a whole number from ${least} to ${most}.`)
     return value

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/websocket'
@@ -7,6 +8,7 @@ import { WebSocket } from 'ws'
 import { createCore } from '../core/createCore.ts'
 import { createChildTrainerLauncher } from '../server/childTrainerLauncher.ts'
 import { listenOnLoopback } from '../server/loopback.ts'
+import type { Loopback } from '../server/loopback.ts'
 import { appVersion, libraryFolder } from '../server/paths.ts'
 import type { Contract } from '../shared/contract.ts'
 import { ExpectedError } from '../shared/errors.ts'
@@ -14,7 +16,11 @@ import { transportSerializers } from '../shared/transportSerializers.ts'
 import { note } from './output.ts'
 
 export type Client = ContractRouterClient<Contract>
-export type Library = { client: Client; close(): Promise<void> }
+export type Library = {
+  client: Client
+  /** With `patient`, other commands that work through this process are let finish first, unless a signal comes. */
+  close(options?: { patient?: boolean }): Promise<void>
+}
 type Contact = { port: number; token: string }
 type LockOwner = { pid: number; contact: Contact | null }
 
@@ -40,6 +46,23 @@ async function connect({ port, token }: Contact): Promise<Library> {
   }
 }
 
+/** The process that owns the library went away under a command. */
+export const connectionLost = (): ExpectedError =>
+  new ExpectedError(
+    'CONNECTION_LOST',
+    'The connection to the library was lost while this command went on; `trialbook list` shows how its runs stand.'
+  )
+
+/** Waits until nobody works through this process any more, or until it is told to end. */
+async function untilVacant({ count, vacant }: Loopback['connections']): Promise<void> {
+  if (count() === 0) return
+  note('Other commands still work through this one; it ends with them. Ctrl-C stops what they train.')
+  const told = new AbortController()
+  const signals = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map(signal => once(process, signal, { signal: told.signal }))
+  await Promise.race([vacant(), ...signals.map(signal => signal.catch(() => undefined))])
+  told.abort()
+}
+
 /** The core in this process. While it trains, others reach the library through it. */
 async function openOwn(folder: string, { trains }: { trains: boolean }): Promise<Library> {
   const core = await createCore({
@@ -54,7 +77,8 @@ async function openOwn(folder: string, { trains }: { trains: boolean }): Promise
   if (loopback) core.announceContact({ port: loopback.port, token: loopback.token })
   return {
     client: createRouterClient(core.router, { context: {} }),
-    async close() {
+    async close({ patient = false } = {}) {
+      if (patient && loopback) await untilVacant(loopback.connections)
       await loopback?.close()
       await core.close({ stopTrials: true })
     }

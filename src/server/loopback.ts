@@ -6,8 +6,15 @@ import type { Refusal } from './access.ts'
 import { createToken } from './accessToken.ts'
 import { createHttpServer } from './http.ts'
 import { serveWebSocket } from './websocket.ts'
+import type { WebSocketConnections } from './websocket.ts'
 
-export type Loopback = { port: number; token: string; url: string; close(): Promise<void> }
+export type Loopback = {
+  port: number
+  token: string
+  url: string
+  connections: Pick<WebSocketConnections, 'count' | 'vacant'>
+  close(): Promise<void>
+}
 type LoopbackOptions = {
   router: Router
   /** 0 takes any free port. */
@@ -18,36 +25,37 @@ type LoopbackOptions = {
   log: (line: string) => void
 }
 
-function portInUse(port: number): ExpectedError {
-  return new ExpectedError(
-    'PORT_IN_USE',
-    `Port ${port} is in use. Choose another from 1024 to 65535 with --port N, or --port 0 for any free one.`,
-    { port }
-  )
+const otherPorts = 'Choose another from 1024 to 65535 with --port N, or --port 0 for any free one.'
+
+/** Why a port cannot be had, in words, where it is a reason that people meet. */
+function portFault(port: number, error: NodeJS.ErrnoException): Error {
+  if (error.code === 'EADDRINUSE') return new ExpectedError('PORT_IN_USE', `Port ${port} is in use. ${otherPorts}`, { port })
+  if (error.code === 'EACCES') return new ExpectedError('BAD_USAGE', `--port: the system reserves port ${port}. ${otherPorts}`, { port })
+  return error
 }
 
 /** The query may hold a token, so only the path is told. */
 const describe = ({ method, url, headers }: IncomingMessage): string =>
   `${method ?? '?'} ${(url ?? '').split('?')[0]} (host ${headers.host ?? '-'}, origin ${headers.origin ?? '-'})`
 
-/** Serves a core on 127.0.0.1, to whoever has the token. Throws ExpectedError PORT_IN_USE. */
+/** Serves a core on 127.0.0.1, to whoever has the token. Throws ExpectedError PORT_IN_USE, or BAD_USAGE for a port that the system reserves. */
 export async function listenOnLoopback({ router, port, rendererFolder, log }: LoopbackOptions): Promise<Loopback> {
   const token = createToken()
   let bound = port
   const access = { token, port: () => bound }
   const logRefusal = (request: IncomingMessage, refusal: Refusal): void => log(`refused ${describe(request)}: ${refusal.reason}`)
   const http = createHttpServer({ access, rendererFolder, logRefusal })
-  const closeSockets = serveWebSocket(http, { access, router, logRefusal, logFault: fault => log(`connection ended: ${fault.message}`) })
+  const connections = serveWebSocket(http, { access, router, logRefusal, logFault: fault => log(`connection ended: ${fault.message}`) })
   await new Promise<void>((resolve, reject) => {
-    http.once('error', (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE' ? portInUse(port) : error))
+    http.once('error', error => reject(portFault(port, error)))
     http.listen(port, '127.0.0.1', resolve)
   })
   bound = (http.address() as AddressInfo).port
   async function close(): Promise<void> {
-    closeSockets()
+    connections.closeAll()
     const closed = new Promise<void>(resolve => http.close(() => resolve()))
     http.closeAllConnections()
     await closed
   }
-  return { port: bound, token, url: `http://127.0.0.1:${bound}/?token=${token}`, close }
+  return { port: bound, token, url: `http://127.0.0.1:${bound}/?token=${token}`, connections, close }
 }

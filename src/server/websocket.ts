@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { RPCHandler } from '@orpc/server/ws'
@@ -38,8 +39,15 @@ function keepAlive(server: WebSocketServer): () => void {
 
 type WebSocketOptions = { access: Access; router: Router; logRefusal: LogRefusal; logFault: (fault: Error) => void }
 
-/** Serves the contract at /rpc of an HTTP server; returns what closes all connections. */
-export function serveWebSocket(http: Server, { access, router, logRefusal, logFault }: WebSocketOptions): () => void {
+export type WebSocketConnections = {
+  count(): number
+  /** Resolves when no client is connected. */
+  vacant(): Promise<void>
+  closeAll(): void
+}
+
+/** Serves the contract at /rpc of an HTTP server. */
+export function serveWebSocket(http: Server, { access, router, logRefusal, logFault }: WebSocketOptions): WebSocketConnections {
   const handler = new RPCHandler(router, { customJsonSerializers: transportSerializers })
   const server = new WebSocketServer({ noServer: true, maxPayload })
   const stopPinging = keepAlive(server)
@@ -60,9 +68,19 @@ export function serveWebSocket(http: Server, { access, router, logRefusal, logFa
     }
     server.handleUpgrade(request, socket, head, client => server.emit('connection', client, request))
   })
-  return () => {
-    stopPinging()
-    for (const socket of server.clients) socket.terminate()
-    server.close()
+  return {
+    count: () => server.clients.size,
+    async vacant() {
+      for (;;) {
+        const [socket] = server.clients
+        if (!socket) return
+        await once(socket, 'close')
+      }
+    },
+    closeAll() {
+      stopPinging()
+      for (const socket of server.clients) socket.terminate()
+      server.close()
+    }
   }
 }

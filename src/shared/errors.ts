@@ -24,7 +24,8 @@ export const errorMap = {
 } as const
 export type ErrorCode = keyof typeof errorMap
 
-export type LibraryErrorCode = 'LIBRARY_LOCKED' | 'LIBRARY_NEWER' | 'LIBRARY_CORRUPT' | 'LIBRARY_NOT_WRITABLE' | 'PORT_IN_USE' | 'BAD_USAGE'
+export type LibraryErrorCode =
+  'LIBRARY_LOCKED' | 'LIBRARY_NEWER' | 'LIBRARY_CORRUPT' | 'LIBRARY_NOT_WRITABLE' | 'PORT_IN_USE' | 'CONNECTION_LOST' | 'BAD_USAGE'
 
 /** An error somebody expected: a code, a sentence that names the field or the cause, and what to do about it. */
 export class ExpectedError<Code extends ErrorCode | LibraryErrorCode = ErrorCode | LibraryErrorCode> extends Error {

@@ -1,3 +1,5 @@
+import { ExpectedError } from '../../shared/errors.ts'
+import type { HealthCheck } from '../../shared/host.ts'
 import { findRun } from '../findRun.ts'
 import { print, printJson } from '../output.ts'
 import { numberText } from '../words.ts'
@@ -15,13 +17,30 @@ export const stopCommand = (reference: string, options: LookOptions): Promise<nu
     return 0
   })
 
-/** Checks what Trialbook needs; exit code 1 where something is wrong, each with its remedy. */
-export const doctorCommand = (options: LookOptions): Promise<number> =>
-  withLibrary(options, async client => {
-    const checks = await client.host.check()
-    for (const check of checks) {
-      if (options.json) printJson(check)
-      else print(`${check.ok ? 'ok  ' : 'BAD '} ${check.name}: ${check.detail}${check.remedy ? ` -> ${check.remedy}` : ''}`)
-    }
-    return checks.every(check => check.ok) ? 0 : 1
-  })
+function tell(check: HealthCheck, { json }: LookOptions): void {
+  if (json) printJson(check)
+  else print(`${check.ok ? 'ok  ' : 'BAD '} ${check.name}: ${check.detail}${check.remedy ? ` -> ${check.remedy}` : ''}`)
+}
+
+const remedies: Record<string, string> = {
+  LIBRARY_LOCKED: 'Close the other Trialbook.',
+  LIBRARY_CORRUPT: 'Restore a copy from the backups folder.',
+  LIBRARY_NEWER: 'Install the newer Trialbook.',
+  LIBRARY_NOT_WRITABLE: 'Choose another folder with --data-dir, or allow writing to it.'
+}
+
+/** Checks what Trialbook needs; exit code 1 where something is wrong, each with its remedy. A library that cannot be opened is a finding too. */
+export async function doctorCommand(options: LookOptions): Promise<number> {
+  try {
+    return await withLibrary(options, async client => {
+      const checks = await client.host.check()
+      for (const check of checks) tell(check, options)
+      return checks.every(check => check.ok) ? 0 : 1
+    })
+  } catch (error) {
+    const remedy = error instanceof ExpectedError ? remedies[String(error.code)] : undefined
+    if (!(error instanceof ExpectedError) || remedy === undefined) throw error
+    tell({ name: 'Library', ok: false, detail: error.message, remedy }, options)
+    return 1
+  }
+}

@@ -62,11 +62,13 @@ const hasFailed = (run: Run): boolean => run.state === 'failed' || run.state ===
 export async function runCommand(options: RunOptions): Promise<number> {
   const request = requestOf(options)
   const library = await openLibrary(options.dataDir, { trains: true })
+  let patient = false
   try {
     const { runs, interrupted } = await followRuns(library.client, request, { json: options.json === true })
     if (interrupted) return 130
+    patient = true
     return runs.some(hasFailed) ? 1 : 0
   } finally {
-    await library.close()
+    await library.close({ patient })
   }
 }
