@@ -21,7 +21,7 @@ export default defineConfig(
     files: typed,
     languageOptions: {
       parserOptions: {
-        project: ['./tsconfig.shared.json', './tsconfig.node.json', './tsconfig.renderer.json'],
+        project: ['./tsconfig.shared.json', './tsconfig.node.json', './tsconfig.renderer.json', './tsconfig.e2e.json'],
         tsconfigRootDir: import.meta.dirname,
         extraFileExtensions: ['.vue'],
         parser: ts.parser

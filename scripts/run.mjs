@@ -1,4 +1,4 @@
-import { inProject, projectNode } from './setup/paths.mjs'
+import { inProject, projectEnvironment, projectNode } from './setup/paths.mjs'
 import { passThrough } from './running/passThrough.mjs'
 import { prepare } from './running/prepare.mjs'
 
@@ -18,4 +18,4 @@ if (!program) {
   process.exit(2)
 }
 await prepare(program.setup)
-passThrough(projectNode, [inProject(program.script), ...rest])
+passThrough(projectNode, [inProject(program.script), ...rest], { env: projectEnvironment() })

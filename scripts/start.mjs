@@ -2,7 +2,7 @@ import { passThrough } from './running/passThrough.mjs'
 import { prepare } from './running/prepare.mjs'
 import { chooseHost, readStartOptions } from './running/startOptions.mjs'
 import { electronAbsence, electronBinary } from './setup/electron.mjs'
-import { inProject, projectFolder, projectNode } from './setup/paths.mjs'
+import { inProject, projectEnvironment, projectFolder, projectNode } from './setup/paths.mjs'
 
 const usage = `npm start -- [--data-dir DIR] [--host node|electron] [--port N] [--no-open]
 
@@ -32,4 +32,4 @@ if (choice.host === undefined) {
 }
 process.stderr.write(`Opening Trialbook in ${choice.host === 'electron' ? 'Electron' : 'the Node host'}: ${choice.why}.\n`)
 if (choice.host === 'electron' && binary !== undefined) passThrough(binary, [projectFolder, ...options.value.app])
-else passThrough(projectNode, [inProject('src/cli/index.ts'), 'serve', ...options.value.app])
+else passThrough(projectNode, [inProject('src/cli/index.ts'), 'serve', ...options.value.app], { env: projectEnvironment() })

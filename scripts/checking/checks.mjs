@@ -11,6 +11,7 @@ const checks = [
   { name: 'types of shared and search', script: 'vue-tsc/bin/vue-tsc.js', args: ['-p', 'tsconfig.shared.json'] },
   { name: 'types of core, hosts, trainer and scripts', script: 'vue-tsc/bin/vue-tsc.js', args: ['-p', 'tsconfig.node.json'] },
   { name: 'types of the window', script: 'vue-tsc/bin/vue-tsc.js', args: ['-p', 'tsconfig.renderer.json'] },
+  { name: 'types of the browser tests', script: 'vue-tsc/bin/vue-tsc.js', args: ['-p', 'tsconfig.e2e.json'] },
   {
     name: 'format',
     script: 'prettier/bin/prettier.cjs',
