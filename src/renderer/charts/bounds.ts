@@ -41,15 +41,6 @@ export function countAtOrBelowZero(columns: Iterable<Float64Array>): number {
   return found
 }
 
-/** Room around positions on an axis, so that no line runs along its edge; a single value gets a range of its own size. */
-export function padded(limits: Limits, share: number): Limits {
-  const span = limits.max - limits.min
-  if (!Number.isFinite(span)) return limits
-  if (span > 0) return { min: limits.min - span * share, max: limits.max + span * share }
-  const half = Math.abs(limits.min) / 2 || 0.5
-  return { min: limits.min - half, max: limits.max + half }
-}
-
 /**
  * Limits of a chart that grows while it is looked at: they move outwards in steps of a tenth of the range, so that not every point moves the axis,
  * and never come back while `held`.

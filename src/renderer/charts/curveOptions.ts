@@ -50,6 +50,9 @@ export function datasetsOf(plot: Plot, emphasis: Emphasis): ChartDataset<'line'>
   return [...plot.paths].sort((a, b) => depth(a) - depth(b)).map(path => datasetOf(path, emphasis))
 }
 
+/** Short labels stand under their ticks; long ones, such as times, would leave the card at its edge. */
+export const alignOfTicks = ({ x }: Plot): 'center' | 'inner' => (x.ticks.every(tick => tick.label.length <= 4) ? 'center' : 'inner')
+
 type Now = () => { plot: Plot; theme: CanvasTheme } | undefined
 
 function axisOptions(axis: 'x' | 'y', now: Now): NonNullable<ChartOptions<'line'>['scales']>[string] {
@@ -64,7 +67,6 @@ function axisOptions(axis: 'x' | 'y', now: Now): NonNullable<ChartOptions<'line'
       autoSkip: false,
       maxRotation: 0,
       padding: 6,
-      align: axis === 'x' ? 'inner' : 'center',
       callback: (_value, index, all) => all[index]?.label ?? ''
     },
     afterBuildTicks: (scale: Scale) => {

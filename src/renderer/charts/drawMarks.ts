@@ -14,6 +14,10 @@ export type Marks = {
   colourOf: (runId: string) => string
 }
 
+/** The dash of a run's colour before its name, and the room between. */
+const swatchWidth = 8
+export const labelRoom = 6 + swatchWidth + 4
+
 export type Scene = { context: CanvasRenderingContext2D; area: PlotArea; plot: Plot; theme: CanvasTheme; marks: Marks }
 
 function triangle(context: CanvasRenderingContext2D, { x, y, size, down }: { x: number; y: number; size: number; down: boolean }): void {
@@ -145,21 +149,41 @@ export function drawInFront(scene: Scene): void {
 function drawTexts({ context, area, plot, theme, marks }: Scene): void {
   context.font = `11px ${theme.font}`
   context.textBaseline = 'middle'
+  const labelLeft = area.left + area.width + 6
   for (const label of marks.endLabels) {
+    // The run's colour is made for lines; small text in it would be hard to read.
     context.fillStyle = label.colour
-    context.fillText(label.text, area.left + area.width + 6, label.y)
+    context.fillRect(labelLeft, label.y - 1.5, swatchWidth, 3)
+    context.fillStyle = theme.text
+    context.fillText(label.text, labelLeft + swatchWidth + 4, label.y)
   }
+  drawRegionLabel({ context, area, plot, theme, marks })
+}
+
+function drawRegionLabel({ context, area, plot, theme, marks }: Scene): void {
   if (!marks.region) return
   const left = Math.max(area.left, pixelX(area, plot.x, marks.region.from))
   const width = context.measureText(marks.region.label).width
+  const x = Math.max(area.left + 6, Math.min(left + 8, area.left + area.width - width - 6))
+  context.globalAlpha = 0.85
+  context.fillStyle = theme.background
+  context.fillRect(x - 4, area.top + 2, width + 8, 16)
+  context.globalAlpha = 1
   context.fillStyle = theme.warn
-  context.fillText(marks.region.label, Math.max(area.left + 4, Math.min(left + 6, area.left + area.width - width - 4)), area.top + 8)
+  context.fillText(marks.region.label, x, area.top + 10)
 }
 
-/** Text shortened to a width with an ellipsis. */
-export function fitted(context: CanvasRenderingContext2D, text: string, width: number): string {
+/** Text shortened to a width with an ellipsis in its middle: names of runs often differ only at their end. */
+export function fitted(context: Pick<CanvasRenderingContext2D, 'measureText'>, text: string, width: number): string {
   if (context.measureText(text).width <= width) return text
-  let short = text
-  while (short.length > 1 && context.measureText(`${short}…`).width > width) short = short.slice(0, -1)
-  return `${short}…`
+  const letters = Array.from(text)
+  for (let kept = letters.length - 1; kept > 1; kept--) {
+    const head = Math.ceil(kept / 2)
+    const short = `${letters.slice(0, head).join('').trimEnd()}…${letters
+      .slice(head - kept)
+      .join('')
+      .trimStart()}`
+    if (context.measureText(short).width <= width) return short
+  }
+  return `${letters[0] ?? ''}…`
 }

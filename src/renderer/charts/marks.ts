@@ -1,6 +1,6 @@
 import type { CanvasTheme } from './canvasTheme.ts'
 import type { RunStyle } from './colours.ts'
-import { fitted } from './drawMarks.ts'
+import { fitted, labelRoom } from './drawMarks.ts'
 import type { Marks } from './drawMarks.ts'
 import { pushApart } from './endLabels.ts'
 import { pixelY } from './geometry.ts'
@@ -65,7 +65,7 @@ function endLabels(
   )
   context.font = `11px ${options.theme.font}`
   return ends.map((end, i) => ({
-    text: fitted(context, end.line.run.id === baselineId ? baselineLabel : end.line.run.name, labelWidth - 8),
+    text: fitted(context, end.line.run.id === baselineId ? baselineLabel : end.line.run.name, labelWidth - labelRoom),
     colour: colourOfRun(end.line.run.id, options),
     y: places[i] ?? end.y
   }))

@@ -129,6 +129,7 @@ export function shapePlot(lines: readonly PlacedLine[], options: PlotOptions): P
   const visible = lines.map(line => inView(line, view))
   const { logX, logY, width, height, locale, xAxis, ignoreOutliers } = options
   const clip = yLimits(visible, options)
+  const hasFinite = finiteLimits(visible, logY) !== undefined
   const atOrBelowZero = logY ? countAtOrBelowZero(visible) : 0
   const hasXGutter = logX && !options.zoom && countAtOrBelowZero(lines.map(line => line.xs)) > 0
   const x = createAxis({
@@ -138,7 +139,7 @@ export function shapePlot(lines: readonly PlacedLine[], options: PlotOptions): P
     pixels: width,
     hasGutter: hasXGutter,
     locale,
-    ticks: Math.max(2, Math.min(8, Math.floor(width / 80)))
+    ticks: Math.max(2, Math.min(8, Math.floor(width / 64)))
   })
   const y = createAxis({
     kind: 'value',
@@ -149,6 +150,8 @@ export function shapePlot(lines: readonly PlacedLine[], options: PlotOptions): P
     locale,
     ticks: Math.max(2, Math.min(8, Math.floor(height / 34)))
   })
+  // Without a finite value any scale would be made up.
+  if (!hasFinite) y.ticks = []
   const plot: Plot = { x, y, paths: [], drawn: 0, total: 0, lane: [], atOrBelowZero, outside: 0, outsideMarks: [] }
   for (const line of lines) addLine(plot, line, Math.max(1, Math.floor(width)))
   if (ignoreOutliers && !options.zoom?.y) addOutside(plot, lines, visible, clip)

@@ -34,16 +34,17 @@ function plain(value: number, decimals: number): string {
   return Number(text) === 0 ? '0' : text.replace('-', minus)
 }
 
-/** Ticks at 1-2-5 steps, about `count` of them and two at least; whole numbers only for epochs and steps, unless the axis is within one. */
+/** Ticks at 1-2-5 steps, as near to `count` as these come and two at least; whole numbers only for epochs and steps, unless the axis is within one. */
 export function linearTicks(min: number, max: number, { count = 5, whole = false }: { count?: number; whole?: boolean } = {}): Tick[] {
   const span = max - min
   if (!(span > 0) || !Number.isFinite(span)) return Number.isFinite(min) ? [{ value: min, label: plain(min, 4) }] : []
   const least = whole && span > 1.5 ? 1 : 0
-  const values = [count, count * 2].map(wanted => {
+  const choices = [count, count * 2].map(wanted => {
     const step = Math.max(least, roundStep(span / wanted))
     return { step, found: multiples(min, max, step) }
   })
-  const { step, found } = values.find(each => each.found.length >= 2) ?? values[0] ?? { step: 1, found: [] }
+  const missing = ({ found }: { found: number[] }): number => (found.length < 2 ? Infinity : Math.abs(found.length - count))
+  const [{ step, found } = { step: 1, found: [] }] = choices.toSorted((a, b) => missing(a) - missing(b))
   const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9))
   return found.map(value => ({ value, label: plain(value, decimals) }))
 }

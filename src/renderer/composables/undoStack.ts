@@ -41,4 +41,3 @@ export function createUndoStack(depth = 200) {
     next: () => ({ undo: done.at(-1)?.label, redo: undone.at(-1)?.label })
   }
 }
-export type UndoStack = ReturnType<typeof createUndoStack>

@@ -15,6 +15,11 @@ describe('ticks', () => {
     expect(labels(linearTicks(-0.05, 0.05, { count: 2 }))).toEqual(['\u22120.05', '0', '0.05'])
   })
 
+  test('are as near to the number asked for as the steps allow', () => {
+    expect(labels(linearTicks(0.05, 1.05))).toEqual(['0.2', '0.4', '0.6', '0.8', '1.0'])
+    expect(labels(linearTicks(1, 12, { whole: true }))).toEqual(['2', '4', '6', '8', '10', '12'])
+  })
+
   test('of epochs are whole', () => {
     expect(labels(linearTicks(1, 3, { whole: true }))).toEqual(['1', '2', '3'])
   })

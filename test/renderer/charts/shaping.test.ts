@@ -119,3 +119,9 @@ test('points without an epoch have no place on the epoch axis', () => {
   const [placed] = placeLines([line], { xAxis: 'epoch', smoothing: 0 })
   expect(Array.from(placed?.values ?? [])).toEqual([1, 3])
 })
+
+test('without a finite value there is no scale to read', () => {
+  const plot = plotOf([NaN, NaN])
+  expect(plot.y.ticks).toEqual([])
+  expect(plot.lane).toHaveLength(2)
+})
