@@ -1,6 +1,7 @@
 import type { Ref } from 'vue'
 import { createI18n, useI18n } from 'vue-i18n'
 import type { Locale } from './format/format.ts'
+import { loadKoreanFont } from './styles/koreanFont.ts'
 
 type Messages = { [key: string]: string | Messages }
 
@@ -27,10 +28,19 @@ export const i18n = createI18n({
   fallbackWarn: false
 })
 
+let wanted = systemLocale()
+let shown: Promise<void> = Promise.resolve()
+
 export function setLocale(locale: Locale): void {
-  i18n.global.locale.value = locale
+  if (locale === wanted && document.documentElement.lang === locale) return
+  wanted = locale
   document.documentElement.lang = locale
+  const font = locale === 'ko' ? loadKoreanFont(JSON.stringify(i18n.global.getLocaleMessage('ko'))) : Promise.resolve()
+  shown = font.then(() => void (i18n.global.locale.value = wanted))
 }
+
+/** Resolves when the language last asked for can be shown. */
+export const languageReady = (): Promise<void> => shown
 
 /** `t`, and the locale in the form the number formats take. */
 export function useLanguage() {

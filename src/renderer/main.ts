@@ -9,7 +9,7 @@ import { connectionKey, createConnection } from './connection/connection.ts'
 import { createQueueStore, queueStoreKey } from './connection/queueStore.ts'
 import { createRunStore, runStoreKey } from './connection/runStore.ts'
 import { createSeriesStore, seriesStoreKey } from './connection/seriesStore.ts'
-import { i18n } from './i18n.ts'
+import { i18n, languageReady } from './i18n.ts'
 import { router } from './router.ts'
 
 const connection = createConnection(connectToHost)
@@ -20,4 +20,5 @@ app.provide(runStoreKey, runs)
 app.provide(queueStoreKey, createQueueStore(connection, runs))
 app.provide(seriesStoreKey, createSeriesStore(connection))
 app.provide(settingsKey, createSettings(connection))
-app.use(i18n).use(router).mount('#app')
+app.use(i18n).use(router)
+void languageReady().then(() => app.mount('#app'))
