@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { trainerNodeFlags } from '../src/core/training/trainerLauncher.ts'
 import type { FromTrainer, ToTrainer } from '../src/shared/trainerProtocol.ts'
 
 type Start = Extract<ToTrainer, { type: 'start' }>
@@ -24,7 +25,7 @@ function peakRss(pid: number | undefined): number | null {
 export function trainInProcess(start: Start, { env, pin }: { env: NodeJS.ProcessEnv; pin: string[] }): Promise<TrainerResult> {
   const startMs = performance.now()
   const result: TrainerResult = { epoch_seconds: [], test: null, peak_rss_mb: null, startup_seconds: NaN }
-  const [command = process.execPath, ...args] = [...pin, process.execPath, entry]
+  const [command = process.execPath, ...args] = [...pin, process.execPath, ...trainerNodeFlags, entry]
   const child = spawn(command, args, {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],

@@ -10,7 +10,7 @@ test('a name that fits stays whole', () => {
 
 test('a long name keeps its beginning and its end', () => {
   expect(fitted(context, 'learning rate too high', 120)).toBe('learni…high')
-  expect(fitted(context, 'learning rate too low', 120)).toBe('learni…oo low')
+  expect(fitted(context, 'learning rate too low', 120)).toBe('learni…o low')
 })
 
 test('a word of two code units is never cut in half', () => {

@@ -20,6 +20,9 @@ function textsOf(values: Readonly<Record<string, unknown>>): Texts {
   ) as Texts
 }
 
+const places = new Map<string, number>(hyperparameterNames.map((name, place) => [name, place]))
+const placeOf = (field: string): number => places.get(field) ?? Infinity
+
 /** The texts of the form, what they mean, and what is wrong with them. `trainSamples` is undefined until the dataset is known. */
 export function useRunForm(trainSamples: () => number | undefined) {
   const texts = reactive(textsOf({}))
@@ -53,7 +56,9 @@ export function useRunForm(trainSamples: () => number | undefined) {
   })
   const faults = computed((): FormFault[] => {
     const own = [...parsed.value.faults, ...(checked.value.ok ? [] : checked.value.faults)]
-    return [...own, ...serverFaults.value.filter(fault => !own.some(one => one.field === fault.field))]
+    const all = [...own, ...serverFaults.value.filter(fault => !own.some(one => one.field === fault.field))]
+    // As the fields stand on the page, so that the first one named is the first one met.
+    return all.toSorted((a, b) => placeOf(a.field) - placeOf(b.field))
   })
   const values = computed((): Hyperparameters | undefined =>
     parsed.value.faults.length === 0 && checked.value.ok ? checked.value.value : undefined

@@ -24,9 +24,9 @@ const runColumnsAfter = ['duration', 'started', 'tags', 'note'] as const
 export const moreRunColumns = ['number', 'experiment', 'dataset', 'seed', 'epochs', 'parameters', 'created', 'ended'] as const
 const numericFields: ReadonlySet<ColumnId> = new Set(['duration', 'number', 'seed', 'epochs', 'parameters'])
 const wide: Record<string, number> = {
-  name: 168,
+  name: 208,
   state: 104,
-  curve: 92,
+  curve: 88,
   started: 104,
   tags: 120,
   note: 160,
@@ -36,6 +36,8 @@ const wide: Record<string, number> = {
   parameters: 100
 }
 const minWidth = 48
+/** Room of a bold letter of a header in the widest of the system's fonts, of the padding at both sides, and of a metric's menu. */
+const [letterWidth, padding, menuWidth] = [7.3, 20, 22]
 /** Digits of `0.9812 @41`, and of the four statistics in a row. */
 const statisticWidths: Partial<Record<Statistic, number>> = { all: 240 }
 
@@ -108,9 +110,10 @@ export function widthOf(id: ColumnId, layout: ColumnLayout): number {
   const own = layout.widths[id]
   if (own !== undefined) return own
   const metric = metricOf(id)
-  if (metric !== undefined) return Math.max(statisticWidths[statisticOf(layout, metric)] ?? 0, Math.round((metric.length + 6) * 7.6) + 48)
+  if (metric !== undefined)
+    return Math.max(statisticWidths[statisticOf(layout, metric)] ?? 0, Math.round((metric.length + 5) * letterWidth) + padding + menuWidth)
   const hyperparameter = hyperparameterOf(id)
-  if (hyperparameter !== undefined) return Math.max(72, Math.round(hyperparameter.length * 7.8) + 36)
+  if (hyperparameter !== undefined) return Math.max(72, Math.round(hyperparameter.length * letterWidth) + padding)
   return wide[id] ?? 88
 }
 
