@@ -4,8 +4,10 @@ import type { FieldFault } from '../../../shared/errors.ts'
 import { defaultHyperparameters, definitions, hyperparameterNames } from '../../../shared/hyperparameters.ts'
 import type { HyperparameterValue } from '../../../shared/hyperparameterDefinition.ts'
 import type { HyperparameterName, Hyperparameters } from '../../../shared/hyperparameters.ts'
+import { splitSizes } from '../../../shared/network.ts'
 import type { Preset } from '../../../shared/presets.ts'
 import type { Run } from '../../../shared/run.ts'
+import { formatCount } from '../../format/format.ts'
 import { fieldText, parseField } from './fieldInput.ts'
 
 type Texts = Record<HyperparameterName, string>
@@ -54,8 +56,18 @@ export function useRunForm(trainSamples: () => number | undefined) {
     const samples = trainSamples()
     return checkHyperparameters(parsed.value.values, samples === undefined ? undefined : { trainSamples: samples })
   })
+  /** Names the largest batch as a number where the data is known: what the sizes of the form leave to train on, or the usual ones where those are wrong. */
+  function withSize(fault: FormFault): FormFault {
+    const samples = trainSamples()
+    if (fault.field !== 'batch_size' || fault.code !== 'invalid' || samples === undefined) return fault
+    const { max_train_samples, validation_split } = parsed.value.values
+    const sizes = checkHyperparameters({ max_train_samples, validation_split })
+    const sound = sizes.ok ? sizes.value : defaultHyperparameters
+    const n = formatCount(splitSizes(Math.min(sound.max_train_samples ?? samples, samples), sound.validation_split).train)
+    return { ...fault, code: 'larger_than_data', message: `Enter a whole number from 1 to ${n}.`, params: { n } }
+  }
   const faults = computed((): FormFault[] => {
-    const own = [...parsed.value.faults, ...(checked.value.ok ? [] : checked.value.faults)]
+    const own = [...parsed.value.faults, ...(checked.value.ok ? [] : checked.value.faults)].map(withSize)
     const all = [...own, ...serverFaults.value.filter(fault => !own.some(one => one.field === fault.field))]
     // As the fields stand on the page, so that the first one named is the first one met.
     return all.toSorted((a, b) => placeOf(a.field) - placeOf(b.field))
@@ -87,6 +99,8 @@ export function useRunForm(trainSamples: () => number | undefined) {
       touched.value = new Set([...hyperparameterNames, ...faults.value.map(fault => fault.field)])
     },
     edit(name: HyperparameterName, text: string): void {
+      // A message stays until the value is right; without one, what is typed is judged when the field is left.
+      if (!faultOf(name)) touched.value.delete(name)
       texts[name] = text
       serverFaults.value = serverFaults.value.filter(fault => fault.field !== name)
     },
