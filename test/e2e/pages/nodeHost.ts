@@ -1,0 +1,62 @@
+import { execFileSync, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+
+export type NodeHost = {
+  /** With the token of the last start. */
+  readonly url: string
+  readonly libraryFolder: string
+  /** Ends the host's process; SIGKILL as a crash would. */
+  stop(signal?: NodeJS.Signals): Promise<void>
+  /** Starts it again on the same library and port; `url` is new then. */
+  start(): Promise<void>
+  /** Ends the host for good and removes its library. */
+  close(): Promise<void>
+}
+
+const project = path.join(import.meta.dirname, '../../..')
+
+async function firstLine({ stdout }: ChildProcess): Promise<string> {
+  let said = ''
+  stdout?.setEncoding('utf8').on('data', (text: string) => (said += text))
+  while (stdout !== null && !said.includes('\n')) await once(stdout, 'data')
+  return said
+}
+
+/** The Node host as `npm start` runs it, on a library of its own that holds as many seeded runs as asked for. */
+export async function startNodeHost({ seededRuns = 0 } = {}): Promise<NodeHost> {
+  const libraryFolder = mkdtempSync(path.join(tmpdir(), 'trialbook-e2e-'))
+  if (seededRuns > 0) execFileSync(process.execPath, ['test/support/seedLibrary.ts', libraryFolder, String(seededRuns)], { cwd: project })
+  let host: ChildProcess | undefined
+  let url = ''
+
+  async function start(): Promise<void> {
+    const port = url === '' ? '0' : new URL(url).port
+    const args = ['src/cli/index.ts', 'serve', '--no-open', '--port', port, '--data-dir', libraryFolder]
+    host = spawn(process.execPath, args, { cwd: project, stdio: ['ignore', 'pipe', 'inherit'] })
+    url = /http:\S+/.exec(await firstLine(host))?.[0] ?? ''
+  }
+  async function stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+    if (!host || host.exitCode !== null || host.signalCode !== null) return
+    const ended = once(host, 'exit')
+    host.kill(signal)
+    await ended
+  }
+  async function close(): Promise<void> {
+    await stop()
+    rmSync(libraryFolder, { recursive: true, force: true, maxRetries: 10 })
+  }
+  await start()
+  return {
+    get url() {
+      return url
+    },
+    libraryFolder,
+    start,
+    stop,
+    close
+  }
+}

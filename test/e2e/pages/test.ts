@@ -1,0 +1,34 @@
+import { test as base } from '@playwright/test'
+import { startNodeHost } from './nodeHost.ts'
+import type { NodeHost } from './nodeHost.ts'
+
+export { expect } from '@playwright/test'
+
+type Options = {
+  /** How many runs are in the library before the test. */
+  seededRuns: number
+}
+type Fixtures = {
+  /** A Node host of the test's own. */
+  host: NodeHost
+  /** Nothing is thrown in the page during any test. */
+  noPageErrors: undefined
+}
+
+export const test = base.extend<Options & Fixtures>({
+  seededRuns: [0, { option: true }],
+  host: async ({ seededRuns }, use) => {
+    const host = await startNodeHost({ seededRuns })
+    await use(host)
+    await host.close()
+  },
+  noPageErrors: [
+    async ({ page }, use) => {
+      const errors: Error[] = []
+      page.on('pageerror', error => errors.push(error))
+      await use(undefined)
+      base.expect(errors).toEqual([])
+    },
+    { auto: true }
+  ]
+})
