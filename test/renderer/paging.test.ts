@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import fc from 'fast-check'
-import { missingPages, movedCount, pageSize, withPage, without } from '../../src/renderer/views/runs/paging.ts'
+import { missingPages, movedCount, pagesAround, pageSize, withPage, without } from '../../src/renderer/views/runs/paging.ts'
 
 const names = (from: number, to: number): string[] => Array.from({ length: to - from }, (_, i) => `run ${from + i}`)
 
@@ -23,6 +23,12 @@ describe('pages of a long list', () => {
         }
       )
     )
+  })
+
+  it('around a range are whole, and hold it', () => {
+    expect(pagesAround(0, 42)).toEqual({ offset: 0, limit: pageSize })
+    expect(pagesAround(pageSize - 1, pageSize + 1)).toEqual({ offset: 0, limit: 2 * pageSize })
+    expect(pagesAround(3 * pageSize, 3 * pageSize)).toEqual({ offset: 3 * pageSize, limit: pageSize })
   })
 
   it('follow a total that changed', () => {

@@ -1,7 +1,7 @@
 /** Ids of a long list by place; undefined where no page has been read. */
 export type Places = readonly (string | undefined)[]
 
-export const pageSize = 100
+export const pageSize = 50
 
 /** Pages a range of places needs and that are not there yet, as offsets. */
 export function missingPages(places: Places, from: number, to: number): number[] {
@@ -15,6 +15,12 @@ export function missingPages(places: Places, from: number, to: number): number[]
     }
   }
   return offsets
+}
+
+/** The whole pages that hold a range of places, as one piece. */
+export function pagesAround(from: number, to: number): { offset: number; limit: number } {
+  const offset = Math.floor(Math.max(0, from) / pageSize) * pageSize
+  return { offset, limit: Math.max(1, Math.ceil((to - offset) / pageSize)) * pageSize }
 }
 
 /** The list with a page put in; a total that changed makes it longer or shorter at its end. */

@@ -3,7 +3,7 @@ import type { Ref } from 'vue'
 import type { RunQuery } from '../../../shared/run.ts'
 import { useConnection } from '../../connection/connection.ts'
 import { useRunStore } from '../../connection/runStore.ts'
-import { missingPages, movedCount, pageSize, withPage, without } from './paging.ts'
+import { missingPages, movedCount, pagesAround, pageSize, withPage, without } from './paging.ts'
 import type { Places } from './paging.ts'
 
 const checkDelayMs = 1000
@@ -27,8 +27,8 @@ export function useRunList(query: Ref<RunQuery>, mayMove: () => { newRows: boole
   let visible = { from: 0, to: pageSize }
   let checkTimer: ReturnType<typeof setTimeout> | undefined
 
-  const page = async (offset: number) => {
-    const answer = await client.runs.list({ ...query.value, offset, limit: pageSize })
+  const page = async (offset: number, limit = pageSize) => {
+    const answer = await client.runs.list({ ...query.value, offset, limit })
     store.put(answer.rows, answer.seq)
     return { ids: answer.rows.map(run => run.id), total: answer.total }
   }
@@ -59,13 +59,12 @@ export function useRunList(query: Ref<RunQuery>, mayMove: () => { newRows: boole
     reading.clear()
     const skeleton = setTimeout(() => (loading.value = total.value === undefined), skeletonDelayMs)
     try {
-      const first = await page(0)
-      const offset = Math.floor(visible.from / pageSize) * pageSize
-      const there = offset === 0 || offset >= first.total ? undefined : await page(offset)
+      const { offset, limit } = pagesAround(visible.from, visible.to)
+      // The beginning is always read: charts draw it while nothing is selected.
+      const [first, there] = await Promise.all([page(0, offset === 0 ? limit : pageSize), offset === 0 ? undefined : page(offset, limit)])
       if (mine !== list) return
-      let next = withPage([], 0, first.ids, first.total)
-      if (there) next = withPage(next, offset, there.ids, there.total)
-      places.value = next
+      const next = withPage([], 0, first.ids, first.total)
+      places.value = there ? withPage(next, offset, there.ids, first.total) : next
       total.value = first.total
       waiting.value = { newRuns: 0, moved: 0 }
       error.value = undefined
@@ -80,10 +79,10 @@ export function useRunList(query: Ref<RunQuery>, mayMove: () => { newRows: boole
   /** Compares what is shown with what the core would show now, and says or does what follows. */
   async function check(): Promise<void> {
     const mine = list
-    const offset = Math.floor(visible.from / pageSize) * pageSize
-    const fresh = await page(offset)
+    const { offset, limit } = pagesAround(visible.from, visible.to)
+    const fresh = await page(offset, limit)
     if (mine !== list) return
-    const shown = places.value.slice(offset, offset + pageSize).filter(id => id !== undefined)
+    const shown = places.value.slice(offset, offset + limit).filter(id => id !== undefined)
     const newRuns = Math.max(0, fresh.total - places.value.length)
     const moved = movedCount(shown, fresh.ids)
     const may = mayMove()
