@@ -8,6 +8,7 @@ const programs = {
   trialbook: { script: 'src/cli/index.ts', setup: { build: process.argv[3] === 'serve' } },
   bench: { script: 'bench/index.ts', setup: { build: false } },
   screenshots: { script: 'scripts/screenshots.mjs', setup: { tests: true } },
+  generate: { script: 'scripts/generate.mjs', setup: { build: false } },
   format: { script: 'node_modules/prettier/bin/prettier.cjs', setup: { build: false } }
 }
 

@@ -1,5 +1,6 @@
 import { ExpectedError } from '../shared/errors.ts'
 import type { Run, RunQuery } from '../shared/run.ts'
+import { note } from './output.ts'
 import type { Client } from './openLibrary.ts'
 
 const pageSize = 1000
@@ -8,7 +9,8 @@ const pageSize = 1000
 export async function* eachRun(client: Client, query: RunQuery, most = Infinity): AsyncGenerator<Run> {
   let offset = 0
   while (offset < most) {
-    const { rows, total } = await client.runs.list({ ...query, offset, limit: Math.min(pageSize, most - offset) })
+    const { rows, total, never_logged } = await client.runs.list({ ...query, offset, limit: Math.min(pageSize, most - offset) })
+    if (offset === 0) for (const metric of never_logged) note(`No run has logged ${metric} yet, so nothing can match it.`)
     yield* rows
     offset += rows.length
     if (rows.length === 0 || offset >= total) return

@@ -82,6 +82,7 @@ withJson(addCommand('run', 'train in the foreground and record it'))
 
 withJson(addCommand('list', 'list runs'))
   .option('--experiment <name>', 'of one experiment')
+  .option('--filter <expression>', 'such as "learning_rate < 0.01 and min(val_loss) < 0.1"')
   .option('--sort <key>', 'a field, hyperparameter or metric, such as "-max(val_accuracy)"; - is descending')
   .option('--limit <n>', 'at most so many', wholeNumber(1, 1_000_000))
   .action(exits(listCommand))

@@ -124,7 +124,7 @@ function assemble(options: CoreOptions, { paths, store, log }: Foundation) {
     bus,
     log,
     experiments: createExperiments({ store, tables, changes, now }),
-    runList: createRunList(database, tables),
+    runList: createRunList({ database, tables, now }),
     runs: createRuns({ store, tables, changes, supervisor, checkpointsFolder: paths.checkpoints, now }),
     runQuestions: createRunQuestions({ database, tables, datasets }),
     startRuns: createStartRuns({ store, tables, changes, datasets, supervisor, now }),

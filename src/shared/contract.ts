@@ -41,7 +41,9 @@ export const contract = {
   },
   runs: {
     list: method.input(runQuerySchema).output(runPageSchema),
-    columns: method.input(runQuerySchema.pick({ experiment_id: true, states: true, text: true, trashed: true })).output(runColumnsSchema),
+    columns: method
+      .input(runQuerySchema.pick({ experiment_id: true, states: true, text: true, filter: true, trashed: true }))
+      .output(runColumnsSchema),
     get: method.input(oneRun).output(runDetailSchema),
     /** Checks everything first; then queues one run a seed. Nothing is recorded where anything is wrong. */
     start: method.input(runRequestSchema).output(changedRuns),

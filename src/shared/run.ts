@@ -95,6 +95,8 @@ export const runQuerySchema = z.object({
   states: z.array(z.enum(runStates)).optional(),
   /** Words that name, number or tags must contain. */
   text: z.string().max(200).optional(),
+  /** A filter as people write it: learning_rate < 0.01 and (optimizer == "adam" or "baseline" in tags). */
+  filter: z.string().max(4000).optional(),
   trashed: z.boolean().default(false),
   sort: z.array(z.string().max(200)).max(8).default(['-created_at']),
   offset: z.number().int().min(0).default(0),
@@ -102,7 +104,13 @@ export const runQuerySchema = z.object({
 })
 export type RunQuery = z.input<typeof runQuerySchema>
 
-export const runPageSchema = z.object({ rows: z.array(runSchema), total: z.number().int(), seq: z.number().int() })
+/** `never_logged` names metrics of the filter that no run has, so that nothing can match. */
+export const runPageSchema = z.object({
+  rows: z.array(runSchema),
+  total: z.number().int(),
+  never_logged: z.array(z.string()),
+  seq: z.number().int()
+})
 
 /** Which columns a list of runs could have: hyperparameters with how many values they take, metrics by use. */
 export const runColumnsSchema = z.object({

@@ -247,6 +247,26 @@ describe('lists', () => {
     expect(wrong.stderr).toContain('--metric: #1 has logged no f1. It has: ')
   })
 
+  test('keep to a filter, and say what is wrong with one', async () => {
+    const { libraryFolder, trialbook } = openLibrary()
+    for (const rate of ['0.1', '0.001']) await trialbook(`run --set num_epochs=1 --set learning_rate=${rate}`)
+    const filtered = (filter: string): Promise<Ended> =>
+      runCommand(['list', '--json', '--filter', filter], { program, libraryFolder, script: 'completes' })
+    expect(jsonLines(await filtered('learning_rate < 0.01 and val_loss < 100'))).toMatchObject([
+      { hyperparameters: { learning_rate: 0.001 } }
+    ])
+    expect(await filtered('learning_rate = 0.01')).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining('Use == to compare') as string
+    })
+    expect(await filtered('min(val_auc) < 1')).toMatchObject({
+      code: 0,
+      stdout: '',
+      stderr: 'No run has logged val_auc yet, so nothing can match it.\n'
+    })
+  })
+
   test('are aligned words for people, with no animation where there is no terminal', async () => {
     const { trialbook } = openLibrary()
     expect((await trialbook('list')).stdout).toBe('No runs yet. `trialbook run` trains the first.\n')

@@ -22,7 +22,7 @@ export async function withLibrary(options: LookOptions, work: (client: Client) =
   }
 }
 
-export type ListOptions = LookOptions & { experiment?: string; sort?: string; limit?: number }
+export type ListOptions = LookOptions & { experiment?: string; filter?: string; sort?: string; limit?: number }
 
 const listColumns: Column[] = [
   { title: 'run', right: true },
@@ -57,6 +57,7 @@ export const listCommand = (options: ListOptions): Promise<number> =>
   withLibrary(options, async client => {
     const query = {
       ...(options.experiment === undefined ? {} : { experiment_id: await experimentId(client, options.experiment) }),
+      ...(options.filter === undefined ? {} : { filter: options.filter }),
       ...(options.sort === undefined ? {} : { sort: [options.sort] })
     }
     const runs: Run[] = []

@@ -1,4 +1,9 @@
 import type { RunState } from '../../shared/run.ts'
+import { joinConditions, sql } from '../storage/sql.ts'
+import type { Sql } from '../storage/sql.ts'
+import type { Tables } from '../storage/tables.ts'
+import { compileFilter } from './filter/compileFilter.ts'
+import { wordCondition } from './filter/wordCondition.ts'
 
 /** Which runs a list is about; what is left out does not narrow it. */
 export type RunFilter = {
@@ -6,30 +11,22 @@ export type RunFilter = {
   ids?: string[] | undefined
   states?: RunState[] | undefined
   text?: string | undefined
+  filter?: string | undefined
   trashed?: boolean | undefined
 }
-export type FilterSql = { where: string; parameters: string[] }
+export type FilterSql = { where: Sql; neverLogged: string[] }
 
-const escapeLike = (word: string): string => word.replaceAll(/[\\%_]/g, character => `\\${character}`)
-
-/** A word is part of the name or of a tag, or is the number, with or without its #. */
-const wordCondition = `(r.name LIKE ? ESCAPE '\\' OR ltrim(?, '#') = CAST(r.number AS TEXT)
-  OR EXISTS (SELECT 1 FROM tags t WHERE t.run = r.number AND t.tag LIKE ? ESCAPE '\\'))`
-
-/** Conditions over `r` (runs). */
-export function filterSql({ experiment_id, ids, states, text, trashed = false }: RunFilter): FilterSql {
-  const conditions = [`r.trashed_at IS ${trashed ? 'NOT NULL' : 'NULL'}`]
-  const parameters: string[] = []
-  const add = (condition: string, ...values: string[]): void => {
-    conditions.push(condition)
-    parameters.push(...values)
-  }
-  if (experiment_id !== undefined) add('r.experiment_id = ?', experiment_id)
-  if (ids) add('r.id IN (SELECT value FROM json_each(?))', JSON.stringify(ids))
-  if (states) add('r.state IN (SELECT value FROM json_each(?))', JSON.stringify(states))
-  for (const word of (text ?? '').split(/\s+/).filter(Boolean)) {
-    const pattern = `%${escapeLike(word)}%`
-    add(wordCondition, pattern, word, pattern)
-  }
-  return { where: conditions.join(' AND '), parameters }
+/** Conditions over `r` (runs). Throws INVALID_INPUT where the filter has a fault. */
+export function filterSql(
+  { experiment_id, ids, states, text, filter, trashed = false }: RunFilter,
+  { tables, now }: { tables: Tables; now: number }
+): FilterSql {
+  const conditions = [trashed ? sql`r.trashed_at IS NOT NULL` : sql`r.trashed_at IS NULL`]
+  if (experiment_id !== undefined) conditions.push(sql`r.experiment_id = ${experiment_id}`)
+  if (ids) conditions.push(sql`r.id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`)
+  if (states) conditions.push(sql`r.state IN (SELECT value FROM json_each(${JSON.stringify(states)}))`)
+  for (const word of (text ?? '').split(/\s+/).filter(Boolean)) conditions.push(wordCondition(word))
+  const compiled = compileFilter(filter ?? '', { tables, now })
+  if (compiled) conditions.push(compiled.condition)
+  return { where: joinConditions(conditions, 'AND'), neverLogged: compiled?.neverLogged ?? [] }
 }

@@ -13,22 +13,27 @@ type KeyUse = { key: string; distinct: number; runs: number }
 
 export type RunList = ReturnType<typeof createRunList>
 
-export function createRunList(database: Database, tables: Tables) {
+export function createRunList({ database, tables, now }: { database: Database; tables: Tables; now: () => number }) {
+  const compile = (filter: RunFilter): { text: string; parameters: readonly (string | number)[]; neverLogged: string[] } => {
+    const { where, neverLogged } = filterSql(filter, { tables, now: now() })
+    return { ...where, neverLogged }
+  }
+
   function count(filter: RunFilter): number {
-    const { where, parameters } = filterSql(filter)
+    const { text: where, parameters } = compile(filter)
     return (
       database
-        .prepare<string[], number>(`SELECT count(*) FROM runs r WHERE ${where}`)
+        .prepare<(string | number)[], number>(`SELECT count(*) FROM runs r WHERE ${where}`)
         .pluck()
         .get(...parameters) ?? 0
     )
   }
 
   function numbers(query: Query): number[] {
-    const filter = filterSql(query)
+    const filter = compile(query)
     const sort = sortSql(tables, query.sort)
     const sql = `SELECT r.number FROM runs r JOIN experiments e ON e.id = r.experiment_id ${sort.joins}
-      WHERE ${filter.where} ORDER BY ${sort.orderBy} LIMIT ? OFFSET ?`
+      WHERE ${filter.text} ORDER BY ${sort.orderBy} LIMIT ? OFFSET ?`
     return database
       .prepare<(string | number)[], number>(sql)
       .pluck()
@@ -36,10 +41,14 @@ export function createRunList(database: Database, tables: Tables) {
   }
 
   return {
-    page: (query: Query): { rows: Run[]; total: number } => ({ rows: readRuns(tables, numbers(query)), total: count(query) }),
+    page: (query: Query): { rows: Run[]; total: number; never_logged: string[] } => ({
+      rows: readRuns(tables, numbers(query)),
+      total: count(query),
+      never_logged: compile(query).neverLogged
+    }),
     /** Which hyperparameters and metrics the runs have, those that differ most and are used most first. */
     columns(filter: RunFilter): RunColumns {
-      const { where, parameters } = filterSql(filter)
+      const { text: where, parameters } = compile(filter)
       // Grouped by value first, which the index on values has ready in order; off counts as a value too.
       const uses = `SELECT key, count(*) AS "distinct", sum(uses) AS runs FROM (
           SELECT h.key, count(*) AS uses FROM hyperparameters h JOIN runs r ON r.number = h.run WHERE ${where} GROUP BY h.key, h.type, h.number, h.text
@@ -47,8 +56,8 @@ export function createRunList(database: Database, tables: Tables) {
       const metrics = `SELECT m.name AS key, count(*) AS runs FROM summaries s JOIN runs r ON r.number = s.run JOIN metrics m ON m.id = s.metric
         WHERE ${where} GROUP BY m.name ORDER BY runs DESC, m.name`
       return {
-        hyperparameters: database.prepare<string[], KeyUse>(uses).all(...parameters),
-        metrics: database.prepare<string[], { key: string; runs: number }>(metrics).all(...parameters),
+        hyperparameters: database.prepare<(string | number)[], KeyUse>(uses).all(...parameters),
+        metrics: database.prepare<(string | number)[], { key: string; runs: number }>(metrics).all(...parameters),
         total: count(filter)
       }
     }

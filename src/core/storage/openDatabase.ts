@@ -29,6 +29,16 @@ function asLibraryError(error: unknown, file: string): unknown {
   return new ExpectedError('LIBRARY_NOT_WRITABLE', message, { file, reason: error.message })
 }
 
+/** What SQLite lacks: matches_pattern(pattern, text) says whether a regular expression finds something in a text; NULL where there is no text. */
+function addFunctions(database: Database): void {
+  let last: { pattern: string; compiled: RegExp } | undefined
+  database.function('matches_pattern', { deterministic: true }, (pattern: unknown, text: unknown) => {
+    if (typeof pattern !== 'string' || typeof text !== 'string') return null
+    if (last?.pattern !== pattern) last = { pattern, compiled: new RegExp(pattern, 'u') }
+    return last.compiled.test(text) ? 1 : 0
+  })
+}
+
 /**
  * Opens a library's database, making or migrating it. The caller owns the library's lock. Throws LIBRARY_NEWER, LIBRARY_CORRUPT or
  * LIBRARY_NOT_WRITABLE.
@@ -43,6 +53,7 @@ export function openDatabase({ file, backupFolder, migrations = allMigrations }:
     const backup = migrate(database, { migrations, backupFolder })
     database.pragma('foreign_keys = ON')
     database.pragma('synchronous = NORMAL')
+    addFunctions(database)
     return { backup, ...createStore(database) }
   } catch (error) {
     database?.close()

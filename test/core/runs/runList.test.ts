@@ -1,79 +1,8 @@
-import { randomUUID } from 'node:crypto'
-import { join } from 'node:path'
 import fc from 'fast-check'
-import { expect, onTestFinished, test } from 'vitest'
-import { createRunList } from '../../../src/core/runs/runList.ts'
-import { openDatabase } from '../../../src/core/storage/openDatabase.ts'
-import { createTables } from '../../../src/core/storage/tables.ts'
-import type { HyperparameterValue } from '../../../src/shared/hyperparameterDefinition.ts'
+import { expect, test } from 'vitest'
 import { metricDirection } from '../../../src/shared/metric.ts'
-import { runQuerySchema } from '../../../src/shared/run.ts'
-import type { Run, RunQuery } from '../../../src/shared/run.ts'
-import { temporaryFolder } from '../../support/openTestCore.ts'
-
-type Sketch = {
-  name: string
-  experiment: string
-  hyperparameters: Record<string, HyperparameterValue>
-  points: Record<string, number[]>
-  createdAt: number
-  startedAt: number | null
-  trashed: boolean
-  tags: string[]
-}
-
-const usual: Sketch = {
-  name: 'run',
-  experiment: 'Default',
-  hyperparameters: {},
-  points: {},
-  createdAt: 1000,
-  startedAt: null,
-  trashed: false,
-  tags: []
-}
-
-function openList() {
-  const folder = temporaryFolder()
-  const store = openDatabase({ file: join(folder, 'trialbook.db'), backupFolder: folder })
-  onTestFinished(() => store.close())
-  const tables = createTables(store.database)
-  const list = createRunList(store.database, tables)
-
-  function add(sketch: Partial<Sketch>): string {
-    const { name, experiment, hyperparameters, points, createdAt, startedAt, trashed, tags } = { ...usual, ...sketch }
-    const id = randomUUID()
-    store.atomically(() => {
-      const number = tables.runs.insert({
-        id,
-        name,
-        experiment_id: tables.experiments.idOfName(experiment) ?? tables.experiments.insert(experiment, 0),
-        dataset_name: 'mnist',
-        dataset_sha256: '',
-        seed: 1,
-        fingerprint: '',
-        parameters: null,
-        parent_run_id: null,
-        parent_epoch: null,
-        queue_position: null,
-        created_at: createdAt
-      })
-      tables.hyperparameters.insert(number, hyperparameters)
-      if (startedAt !== null) tables.runs.begin(number, startedAt)
-      if (trashed) tables.runs.setTrashed(number, 5)
-      tables.tags.replace(number, tags)
-      for (const [metric, values] of Object.entries(points)) {
-        tables.points.write(
-          number,
-          values.map((value, i) => ({ metric, step: i + 1, epoch: i + 1, time: 0, value }))
-        )
-      }
-    })
-    return id
-  }
-  const page = (query: RunQuery = {}) => list.page(runQuerySchema.parse(query))
-  return { store, add, page, tables, columns: list.columns, names: (query: RunQuery) => page(query).rows.map(run => run.name) }
-}
+import type { Run } from '../../../src/shared/run.ts'
+import { openList } from './openList.ts'
 
 /** The value a sort key means, by the contract's words; undefined where there is none. */
 function valueOf(run: Run, key: string): number | string | undefined {

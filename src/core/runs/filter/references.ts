@@ -1,0 +1,145 @@
+import { filterFault } from '../../../shared/filter/fault.ts'
+import type { Place, Reference } from '../../../shared/filter/expression.ts'
+import { definitions, hyperparameterNames } from '../../../shared/hyperparameters.ts'
+import type { Definition } from '../../../shared/hyperparameterDefinition.ts'
+import { metricDirection } from '../../../shared/metric.ts'
+import { nearest } from '../../../shared/nearest.ts'
+import { sortableNumber } from '../../storage/storedNumber.ts'
+import { sql } from '../../storage/sql.ts'
+import type { Sql } from '../../storage/sql.ts'
+import type { Tables } from '../../storage/tables.ts'
+
+/** What a name stands for in a run, as SQL over `r` (runs): `value` is NULL where the run has none to compare, `present` says whether it has any at all. */
+export type Quantity = { name: string; type: 'number' | 'text' | 'boolean' | 'duration' | 'time' | 'tags'; value: Sql; present: Sql }
+
+const runFields: Readonly<Record<string, Pick<Quantity, 'type' | 'value'>>> = {
+  name: { type: 'text', value: sql`r.name` },
+  number: { type: 'number', value: sql`r.number` },
+  state: { type: 'text', value: sql`r.state` },
+  experiment: { type: 'text', value: sql`(SELECT e.name FROM experiments e WHERE e.id = r.experiment_id)` },
+  sweep: { type: 'text', value: sql`r.sweep_id` },
+  dataset: { type: 'text', value: sql`r.dataset_name` },
+  seed: { type: 'number', value: sql`r.seed` },
+  tags: { type: 'tags', value: sql`(SELECT group_concat(t.tag, char(10)) FROM tags t WHERE t.run = r.number)` },
+  note: { type: 'text', value: sql`(SELECT n.text FROM notes n WHERE n.run = r.number)` },
+  created: { type: 'time', value: sql`r.created_at` },
+  started: { type: 'time', value: sql`r.started_at` },
+  ended: { type: 'time', value: sql`r.ended_at` },
+  duration: { type: 'duration', value: sql`r.ended_at - r.started_at` },
+  epochs: { type: 'number', value: sql`r.epochs_done` },
+  params: { type: 'number', value: sql`r.parameters` },
+  test_loss: { type: 'number', value: { text: sortableNumber('r.test_loss'), parameters: [] } },
+  test_accuracy: { type: 'number', value: { text: sortableNumber('r.test_accuracy'), parameters: [] } },
+  parent: { type: 'number', value: sql`(SELECT p.number FROM runs p WHERE p.id = r.parent_run_id)` }
+}
+
+/** Metrics that every training has; a library without any run yet may be filtered by them too. */
+const usualMetrics = ['loss', 'accuracy', 'val_loss', 'val_accuracy']
+const metricFunctions = ['last', 'min', 'max', 'first', 'mean', 'best_epoch', 'at'] as const
+type MetricFunction = (typeof metricFunctions)[number]
+
+const isKnownFunction = (name: string): name is MetricFunction => (metricFunctions as readonly string[]).includes(name)
+
+function hyperparameterType(name: string): Quantity['type'] {
+  const definition: Definition | undefined = Object.hasOwn(definitions, name) ? definitions[name as keyof typeof definitions] : undefined
+  if (definition?.kind === 'choice') return 'text'
+  return definition?.kind === 'bool' ? 'boolean' : 'number'
+}
+
+function hyperparameter(name: string): Quantity {
+  const type = hyperparameterType(name)
+  const row = sql`FROM hyperparameters h WHERE h.run = r.number AND h.key = ${name}`
+  return {
+    name,
+    type,
+    value: sql`(SELECT ${type === 'text' ? sql`h.text` : sql`h.number`} ${row})`,
+    present: sql`EXISTS (SELECT 1 ${row} AND h.type <> 'off')`
+  }
+}
+
+/** A metric is there once a point of it is, be it NaN. */
+const metricQuantity = (name: string, { metric, value }: { metric: number; value: Sql }): Quantity => ({
+  name,
+  type: 'number',
+  value,
+  present: sql`EXISTS (SELECT 1 FROM summaries s WHERE s.run = r.number AND s.metric = ${metric})`
+})
+
+const summary = (metric: number, column: 'last' | 'min' | 'max' | 'min_epoch' | 'max_epoch' | 'non_finite'): Sql => ({
+  text: `(SELECT ${column === 'last' ? sortableNumber('s.last') : `s.${column}`} FROM summaries s WHERE s.run = r.number AND s.metric = ?)`,
+  parameters: [metric]
+})
+
+const finite = { text: sortableNumber('p.value'), parameters: [] }
+
+function metricValue(metric: number, use: MetricFunction, best: 'min' | 'max', epoch: number): Sql {
+  switch (use) {
+    case 'last':
+    case 'min':
+    case 'max':
+      return summary(metric, use)
+    case 'best_epoch':
+      return summary(metric, `${best}_epoch`)
+    case 'first':
+      return sql`(SELECT ${finite} FROM points p WHERE p.run = r.number AND p.metric = ${metric} ORDER BY p.step LIMIT 1)`
+    case 'mean':
+      return sql`(SELECT avg(p.value) FROM points p WHERE p.run = r.number AND p.metric = ${metric} AND typeof(p.value) <> 'text')`
+    case 'at':
+      return sql`(SELECT ${finite} FROM points p WHERE p.run = r.number AND p.metric = ${metric} AND p.epoch = ${epoch} ORDER BY p.step DESC LIMIT 1)`
+  }
+}
+
+/** No metric has this number: a metric that nothing has logged is one without any value. */
+const nobody = -1
+
+/** Looks names up in a library. Throws INVALID_INPUT where nothing has the name. `neverLogged` collects metrics that no run has. */
+export function createReferences(tables: Tables, neverLogged: Set<string>) {
+  const isHyperparameter = (name: string): boolean =>
+    (hyperparameterNames as string[]).includes(name) || tables.hyperparameters.hasKey(name)
+  const isField = (name: string): boolean => Object.hasOwn(runFields, name)
+  const isMetric = (name: string): boolean => usualMetrics.includes(name) || tables.metrics.idOf(name) !== undefined
+  const bestColumn = (metric: string): 'min' | 'max' => (metricDirection(metric) === 'lower' ? 'min' : 'max')
+
+  function metricNumber(name: string): number {
+    const id = tables.metrics.idOf(name)
+    if (id === undefined) neverLogged.add(name)
+    return id ?? nobody
+  }
+
+  function unknown(name: string, at: Place): Error {
+    const suggestion = nearest(name, [...hyperparameterNames, ...tables.metrics.names(), ...usualMetrics, ...Object.keys(runFields)])
+    return filterFault('unknown_name', at.from, suggestion === undefined ? { name } : { name, suggestion })
+  }
+
+  function named(name: string, at: Place): Quantity {
+    const field = isField(name) ? runFields[name] : undefined
+    if (field) return { name, ...field, present: sql`${field.value} IS NOT NULL` }
+    if (isHyperparameter(name)) return hyperparameter(name)
+    if (!isMetric(name)) throw unknown(name, at)
+    return metricQuantity(name, { metric: metricNumber(name), value: summary(metricNumber(name), bestColumn(name)) })
+  }
+
+  /** The metric that a function or test is about. */
+  function metricOf(name: string, { caller, at }: { caller: string; at: Place }): number {
+    const kind = isHyperparameter(name) ? 'hyperparameter' : isField(name) ? 'field' : undefined
+    if (kind) throw filterFault('not_a_metric', at.from, { name: caller, argument: name, kind })
+    return metricNumber(name)
+  }
+
+  function called({ name, of, epoch, at }: Extract<Reference, { kind: 'call' }>): Quantity {
+    if (!isKnownFunction(name)) {
+      const suggestion = nearest(name, [...metricFunctions, 'has', 'diverged', 'ago'])
+      throw filterFault('unknown_function', at.from, suggestion === undefined ? { name } : { name, suggestion })
+    }
+    if ((name === 'at') !== (epoch !== undefined)) throw filterFault('epoch_needed', at.from)
+    const metric = metricOf(of, { caller: name, at })
+    return metricQuantity(`${name}(${of})`, { metric, value: metricValue(metric, name, bestColumn(of), epoch ?? 0) })
+  }
+
+  return {
+    quantity: (reference: Reference): Quantity => (reference.kind === 'name' ? named(reference.name, reference.at) : called(reference)),
+    named,
+    nonFinite: (name: string, at: Place): Sql => summary(metricOf(name, { caller: 'diverged', at }), 'non_finite')
+  }
+}
+export type References = ReturnType<typeof createReferences>

@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { createRunList } from '../../../src/core/runs/runList.ts'
+import { openDatabase } from '../../../src/core/storage/openDatabase.ts'
+import { createTables } from '../../../src/core/storage/tables.ts'
+import type { HyperparameterValue } from '../../../src/shared/hyperparameterDefinition.ts'
+import { runQuerySchema } from '../../../src/shared/run.ts'
+import type { RunQuery } from '../../../src/shared/run.ts'
+import { temporaryFolder } from '../../support/openTestCore.ts'
+
+export const now = Date.parse('2026-05-01T12:00:00Z')
+
+export type Sketch = {
+  name: string
+  experiment: string
+  hyperparameters: Record<string, HyperparameterValue>
+  points: Record<string, number[]>
+  createdAt: number
+  startedAt: number | null
+  trashed: boolean
+  tags: string[]
+  note: string
+  endedAt: number | null
+}
+
+const usual: Sketch = {
+  name: 'run',
+  experiment: 'Default',
+  hyperparameters: {},
+  points: {},
+  createdAt: 1000,
+  startedAt: null,
+  trashed: false,
+  tags: [],
+  note: '',
+  endedAt: null
+}
+
+/** A run list over a library of its own, in which runs are put as a test sketches them. */
+export function openList() {
+  const folder = temporaryFolder()
+  const store = openDatabase({ file: join(folder, 'trialbook.db'), backupFolder: folder })
+  onTestFinished(() => store.close())
+  const tables = createTables(store.database)
+  const list = createRunList({ database: store.database, tables, now: () => now })
+
+  function add(sketch: Partial<Sketch>): string {
+    const { name, experiment, hyperparameters, points, createdAt, startedAt, endedAt, trashed, tags, note } = { ...usual, ...sketch }
+    const id = randomUUID()
+    store.atomically(() => {
+      const number = tables.runs.insert({
+        id,
+        name,
+        experiment_id: tables.experiments.idOfName(experiment) ?? tables.experiments.insert(experiment, 0),
+        dataset_name: 'mnist',
+        dataset_sha256: '',
+        seed: 1,
+        fingerprint: '',
+        parameters: null,
+        parent_run_id: null,
+        parent_epoch: null,
+        queue_position: null,
+        created_at: createdAt
+      })
+      tables.hyperparameters.insert(number, hyperparameters)
+      if (startedAt !== null) tables.runs.begin(number, startedAt)
+      if (endedAt !== null) store.database.prepare('UPDATE runs SET ended_at = ? WHERE number = ?').run(endedAt, number)
+      if (note !== '') tables.notes.set(number, note)
+      if (trashed) tables.runs.setTrashed(number, 5)
+      tables.tags.replace(number, tags)
+      for (const [metric, values] of Object.entries(points)) {
+        tables.points.write(
+          number,
+          values.map((value, i) => ({ metric, step: i + 1, epoch: i + 1, time: 0, value }))
+        )
+      }
+    })
+    return id
+  }
+  const page = (query: RunQuery = {}) => list.page(runQuerySchema.parse(query))
+  return { store, add, page, tables, columns: list.columns, names: (query: RunQuery) => page(query).rows.map(run => run.name) }
+}
