@@ -29,4 +29,5 @@ const page = await (await session.defaultSession.load('app://trialbook/')).text(
 process.stdout.write(`${JSON.stringify({ checks, page, preload: BrowserWindow.all[0]?.options.webPreferences?.preload })}\n`)
 app.quit()
 while (app.quits === 0) await new Promise(resolve => setTimeout(resolve, 10))
+app.cleanUp()
 process.exit(0)

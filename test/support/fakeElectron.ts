@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events'
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { MessageChannel } from 'node:worker_threads'
@@ -13,6 +13,8 @@ import { FakeSession } from './fakeSession.ts'
  */
 export { utilityProcess } from './fakeUtilityProcess.ts'
 
+const makeFolder = (): string => mkdtempSync(path.join(tmpdir(), 'trialbook-electron-'))
+
 class FakeApp extends EventEmitter {
   /** False where another process has the lock. */
   hasLock = true
@@ -21,7 +23,7 @@ class FakeApp extends EventEmitter {
   exitCode: number | undefined
   sandboxed = false
   switches: [string, string | undefined][] = []
-  paths: Record<string, string> = { appData: mkdtempSync(path.join(tmpdir(), 'trialbook-electron-')) }
+  paths: Record<string, string> = {}
   commandLine = { appendSwitch: (name: string, value?: string): void => void this.switches.push([name, value]) }
   readonly #ready = Promise.withResolvers<undefined>()
   /** Electron says it a moment after the program's first lines have run. */
@@ -30,7 +32,10 @@ class FakeApp extends EventEmitter {
   requestSingleInstanceLock = (): boolean => this.hasLock
   enableSandbox = (): void => void (this.sandboxed = true)
   getVersion = (): string => this.version
-  getPath = (name: string): string => this.paths[name] ?? path.join(this.paths['appData'] ?? '', name)
+  getPath(name: string): string {
+    const appData = (this.paths['appData'] ??= makeFolder())
+    return this.paths[name] ?? path.join(appData, name)
+  }
   setPath = (name: string, value: string): void => void (this.paths[name] = value)
   /** As Electron does: asks, then closes every window, each of which may refuse, and only then goes. */
   quit(): void {
@@ -40,6 +45,11 @@ class FakeApp extends EventEmitter {
       if (!window.isDestroyed()) return
     }
     this.quits++
+  }
+  /** Takes away what was written for the app; not of Electron. */
+  cleanUp(): void {
+    const { appData } = this.paths
+    if (appData !== undefined) rmSync(appData, { recursive: true, force: true })
   }
   exit(code: number): void {
     this.exitCode = code

@@ -68,6 +68,7 @@ export async function launchDesktop({ libraryFolder, script = 'completes', args 
     electron.dialog.answer = 1
     electron.app.quit()
     await vi.waitUntil(() => electron.app.quits > 0 || electron.app.exitCode !== undefined, { timeout: 20_000 })
+    electron.app.cleanUp()
   })
   return { electron, libraryFolder: folder, logged }
 }
