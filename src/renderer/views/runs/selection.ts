@@ -23,6 +23,10 @@ export function extendTo(selection: Selection, id: string, order: readonly (stri
   return { ids: new Set(range), anchor, focused: id }
 }
 
+/** The row the keyboard is on: that of the focused run, else the first. Places that are not read yet are no run's. */
+export const focusedRow = ({ focused }: Selection, order: readonly (string | undefined)[]): number =>
+  focused === undefined ? 0 : Math.max(0, order.indexOf(focused))
+
 /** Moves the keyboard without selecting. */
 export const focusOn = (selection: Selection, id: string): Selection => ({ ...selection, focused: id })
 
