@@ -1,4 +1,6 @@
 import { Command } from 'commander'
+import { benchLibrary } from './library.ts'
+import { benchLists } from './lists.ts'
 import { benchSearch } from './search.ts'
 import { benchSearchSuite } from './searchSuite.ts'
 import { benchTrain } from './train.ts'
@@ -31,5 +33,22 @@ program
   .option('--samplers <list>', 'which, with commas between them', 'random,sobol,tpe,gp')
   .option('--json', 'one JSON object on standard output')
   .action(benchSearchSuite)
+
+program
+  .command('library')
+  .description('makes a library of generated runs, for the other benches and for looking at it')
+  .requiredOption('--data-dir <folder>', 'where; must have no library yet')
+  .option('--runs <n>', 'how many', Number, 10_000)
+  .option('--epochs <n>', 'of each run', Number, 50)
+  .option('--json', 'one JSON object on standard output')
+  .action(benchLibrary)
+
+program
+  .command('lists')
+  .description('pages of sorted and filtered runs from generated libraries of several sizes, in the core')
+  .option('--sizes <list>', 'numbers of runs, with commas between them', '1000,10000,100000')
+  .option('--rounds <n>', 'times each question is asked', Number, 20)
+  .option('--json', 'one JSON object on standard output')
+  .action(benchLists)
 
 await program.parseAsync()
