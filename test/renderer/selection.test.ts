@@ -45,6 +45,8 @@ describe('selection', () => {
     expect(checkedState(selectOnly('a'), order, 5)).toBe('mixed')
     expect(checkedState(selectAll(emptySelection, order), order, 5)).toBe('true')
     expect(checkedState(selectAll(emptySelection, ['a', 'b']), ['a', 'b', undefined], 3)).toBe('mixed')
+    expect(checkedState(selectAll(emptySelection, ['a', 'b', 'unread']), ['a', 'b', undefined], 3)).toBe('true')
+    expect(checkedState(selectAll(emptySelection, ['a', 'b', 'hidden']), ['a', 'b', 'c'], 3)).toBe('mixed')
   })
 
   it('gives the same range whichever way it was reached', () => {

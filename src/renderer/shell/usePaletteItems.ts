@@ -47,7 +47,7 @@ const runsShown = 8
 const mostItems = 40
 
 /** What the palette offers for a query: commands on the selection, views, runs, hyperparameters. `>` `#` `?` `=` at the start narrow it. */
-export function usePaletteItems(query: Ref<string>, openers: Openers) {
+export function usePaletteItems(query: Ref<string>, isOpen: Ref<boolean>, openers: Openers) {
   const { t, locale } = useLanguage()
   const router = useRouter()
   const { client } = useConnection()
@@ -65,7 +65,8 @@ export function usePaletteItems(query: Ref<string>, openers: Openers) {
     if (prefix.value === '>' || prefix.value === '?') found.value = []
     else found.value = (await client.runs.list({ text: words.value, limit: runsShown, sort: ['-created_at'] })).rows
   }
-  watchDebounced(query, () => search().catch(() => undefined), { debounce: 40, immediate: true })
+  // Closed, it asks for nothing: the start of the window has more urgent questions.
+  watchDebounced([query, isOpen], () => (isOpen.value ? search().catch(() => undefined) : undefined), { debounce: 40 })
 
   const selectedIds = computed(() => [...selection.value.ids])
   const commands = computed((): PaletteItem[] => {

@@ -37,7 +37,7 @@ const wide: Record<string, number> = {
 }
 const minWidth = 48
 /** Room of a bold letter of a header in the widest of the system's fonts, of the padding at both sides, and of a metric's menu. */
-const [letterWidth, padding, menuWidth] = [7.3, 20, 22]
+const [letterWidth, padding, menuWidth] = [7.3, 20, 34]
 /** Digits of `0.9812 @41`, and of the four statistics in a row. */
 const statisticWidths: Partial<Record<Statistic, number>> = { all: 240 }
 

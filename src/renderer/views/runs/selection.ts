@@ -37,6 +37,7 @@ export const clear = (selection: Selection): Selection => ({ ...selection, ids: 
 /** What a header's checkbox says of the rows: all, none or some. */
 export function checkedState(selection: Selection, order: readonly (string | undefined)[], total: number): 'true' | 'false' | 'mixed' {
   if (selection.ids.size === 0) return 'false'
-  const all = total > 0 && order.length >= total && order.every(id => id !== undefined && selection.ids.has(id))
+  // Rows that are not read yet may be selected too: then the numbers agree.
+  const all = total > 0 && selection.ids.size >= total && order.every(id => id === undefined || selection.ids.has(id))
   return all ? 'true' : 'mixed'
 }

@@ -33,9 +33,14 @@ export function useRunList(query: Ref<RunQuery>, mayMove: () => { newRows: boole
     return { ids: answer.rows.map(run => run.id), total: answer.total }
   }
 
-  /** Reads the pages a range of rows needs. */
-  async function ensure(from: number, to: number): Promise<void> {
+  /** What is in view. */
+  function ensure(from: number, to: number): Promise<void> {
     visible = { from, to }
+    return read(from, to)
+  }
+
+  /** Reads the pages a range of rows needs. */
+  async function read(from: number, to: number): Promise<void> {
     const mine = list
     const offsets = missingPages(places.value, from, to).filter(offset => !reading.has(offset))
     await Promise.all(
@@ -129,5 +134,5 @@ export function useRunList(query: Ref<RunQuery>, mayMove: () => { newRows: boole
     }
     return ids
   }
-  return { places, total, error, loading, waiting, ensure, refresh, allIds }
+  return { places, total, error, loading, waiting, ensure, read, refresh, allIds }
 }
