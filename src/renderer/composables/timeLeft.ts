@@ -10,14 +10,15 @@ export function epochsDone(run: Pick<Run, 'epochs_done'>, progress: Progress | u
 
 export const plannedEpochs = (run: Pick<Run, 'hyperparameters'>): number => Number(run.hyperparameters['num_epochs'] ?? 0)
 
-/** Milliseconds until a run ends at the speed so far; undefined before three epochs tell that speed. */
+/** Milliseconds until a run ends at the speed of its epochs, its start not counted among them; undefined before three epochs tell that speed. */
 export function timeLeft(
-  run: Pick<Run, 'epochs_done' | 'hyperparameters' | 'started_at'>,
+  run: Pick<Run, 'epochs_done' | 'hyperparameters' | 'metrics' | 'started_at'>,
   progress: Progress | undefined,
   now: number
 ): number | undefined {
   const done = epochsDone(run, progress)
   if (run.started_at === null || done < epochsBeforeTelling) return undefined
   const elapsed = now - new Date(run.started_at).getTime()
-  return Math.max(0, (elapsed / done) * (plannedEpochs(run) - done))
+  const each = run.metrics['epoch_ms']?.last ?? elapsed / done
+  return Math.max(0, each * (plannedEpochs(run) - done))
 }
