@@ -7,13 +7,31 @@ const mostNamed = 4
 const unnamed: readonly HyperparameterName[] = ['seed', 'threads']
 const isNamed = (name: HyperparameterName): boolean => !unnamed.includes(name)
 
+/** Names are read in columns a few letters wide, so the usual hyperparameters go by the short names people give them; a choice speaks for itself. */
+const short: Partial<Record<HyperparameterName, string>> = {
+  learning_rate: 'lr',
+  batch_size: 'batch',
+  num_epochs: 'epochs',
+  num_hidden_layers: 'layers',
+  hidden_units: 'units',
+  dropout_rate: 'dropout',
+  max_train_samples: 'samples'
+}
+const speaking: readonly HyperparameterName[] = ['optimizer', 'activation']
+const smallest = 1e-4
+
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
 
 const differing = (value: Hyperparameters, from: Hyperparameters): HyperparameterName[] =>
   hyperparameterNames.filter(name => isNamed(name) && !same(value[name], from[name]))
 
-const shown = (value: Hyperparameters[HyperparameterName]): string =>
-  value === null ? 'off' : Array.isArray(value) ? value.join('-') : String(value)
+function shown(value: Hyperparameters[HyperparameterName]): string {
+  if (value === null) return 'off'
+  if (Array.isArray(value)) return value.join('-')
+  return typeof value === 'number' && value !== 0 && Math.abs(value) < smallest ? value.toExponential() : String(value)
+}
+const partOf = (name: HyperparameterName, value: Hyperparameters[HyperparameterName]): string =>
+  speaking.includes(name) ? shown(value) : `${short[name] ?? name}=${shown(value)}`
 
 /** A name for a run that was given none: the preset it is, else what differs from the defaults. */
 export function nameRun(dataset: string, hyperparameters: Hyperparameters): string {
@@ -23,7 +41,7 @@ export function nameRun(dataset: string, hyperparameters: Hyperparameters): stri
   )
   if (preset) return preset.id
   const names = differing(hyperparameters, defaultHyperparameters)
-  const parts = names.slice(0, mostNamed).map(name => `${name}=${shown(hyperparameters[name])}`)
+  const parts = names.slice(0, mostNamed).map(name => partOf(name, hyperparameters[name]))
   const more = names.length > mostNamed ? [`+${names.length - mostNamed}`] : []
   return [...parts, ...more].join(' ').slice(0, 120)
 }

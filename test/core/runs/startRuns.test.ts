@@ -100,12 +100,11 @@ test('names say what the run is', () => {
   const named = (changes: object): string => nameRun('mnist', { ...defaultHyperparameters, ...changes })
   expect(named({ seed: 4, threads: 2 })).toBe('mnist-mlp')
   expect(named({ num_hidden_layers: 0, dropout_rate: 0, num_epochs: 20 })).toBe('mnist-softmax')
-  expect(named({ learning_rate: 0.01, hidden_units: [256, 128, 64], patience: 5 })).toBe(
-    'learning_rate=0.01 hidden_units=256-128-64 patience=5'
-  )
+  expect(named({ learning_rate: 0.01, hidden_units: [256, 128, 64], patience: 5 })).toBe('lr=0.01 units=256-128-64 patience=5')
   expect(named({ learning_rate: 0.01, batch_size: 64, num_epochs: 5, dropout_rate: 0, momentum: 0.9, nesterov: true })).toBe(
-    'learning_rate=0.01 batch_size=64 num_epochs=5 dropout_rate=0 +2'
+    'lr=0.01 batch=64 epochs=5 dropout=0 +2'
   )
+  expect(named({ learning_rate: 0.00003, optimizer: 'sgd', max_train_samples: 6000 })).toBe('lr=3e-5 sgd samples=6000')
 })
 
 test('twins are runs of the same data and values, whatever seed, name and order of keys; not those in the trash', async () => {

@@ -15,7 +15,7 @@ test('a run is queued, trained, measured and completed, with all of it in the li
     number: 1,
     seed: 5,
     experiment: 'Default',
-    name: 'num_epochs=3',
+    name: 'epochs=3',
     parameters: 134_794,
     epochs_done: 0
   })
