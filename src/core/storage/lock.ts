@@ -7,6 +7,8 @@ import { ExpectedError } from '../../shared/errors.ts'
 const lockSchema = z.object({
   pid: z.number().int(),
   started_at: z.string(),
+  /** When the process itself was born, where the system tells: the same number may be given to another process later. */
+  born: z.string().nullable().default(null),
   contact: z.object({ port: z.number().int(), token: z.string() }).nullable()
 })
 export type LockContent = z.infer<typeof lockSchema>
@@ -41,9 +43,25 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Whether the process that wrote this still runs. A pid is reused after a restart of the machine, hence the second look. */
-function isHeld(file: string, { pid, started_at }: LockContent): boolean {
+/**
+ * What tells a process from any other that has had its number, whatever the clock says: the boot it belongs to and its start in ticks since then
+ * (proc(5), field 22 of stat, counted after the name, which may hold blanks and brackets). Null where the system does not tell.
+ */
+function birthOf(pid: number): string | null {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'latin1')
+      .replace(/^.*\) /s, '')
+      .split(' ')
+    return `${readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim()} ${fields[19] ?? ''}`
+  } catch {
+    return null
+  }
+}
+
+/** Whether the process that wrote this still runs: its number alone may be another's by now. */
+function isHeld(file: string, { pid, started_at, born }: LockContent): boolean {
   if (pid === process.pid) return heldHere.has(file)
+  if (born !== null) return isAlive(pid) && birthOf(pid) === born
   const machineStartedAt = Date.now() - uptime() * 1000
   return isAlive(pid) && Date.parse(started_at) > machineStartedAt - bootSlackMs
 }
@@ -88,7 +106,7 @@ function removeLeftover(file: string): void {
 
 /** Takes the library for this process. Throws LIBRARY_LOCKED with the owner's pid and where it can be reached, where another one lives. */
 export async function acquireLock(file: string): Promise<LibraryLock> {
-  const content: LockContent = { pid: process.pid, started_at: new Date().toISOString(), contact: null }
+  const content: LockContent = { pid: process.pid, started_at: new Date().toISOString(), born: birthOf(process.pid), contact: null }
   while (!make(file, content)) {
     const owner = readLock(file)
     if (owner && isHeld(file, owner)) {

@@ -17,7 +17,12 @@ describe('the file', () => {
   test('says who owns the library and, later, where it is reached; only its owner may read it', async () => {
     const file = lockFile()
     const lock = await acquireLock(file)
-    expect(readLock(file)).toEqual({ pid: process.pid, started_at: expect.any(String) as string, contact: null })
+    expect(readLock(file)).toEqual({
+      pid: process.pid,
+      started_at: expect.any(String) as string,
+      born: process.platform === 'linux' ? (expect.stringMatching(/^[0-9a-f-]{36} \d+$/) as string) : null,
+      contact: null
+    })
     lock.announceContact({ port: 1234, token: 'secret' })
     expect(readLock(file)).toMatchObject({ pid: process.pid, contact: { port: 1234, token: 'secret' } })
     if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600)
@@ -36,6 +41,10 @@ describe('the file', () => {
   test.each([
     ['a dead process', () => ({ pid: deadPid(), started_at: new Date().toISOString(), contact: null })],
     ['this very pid in an earlier life', () => ({ pid: process.pid, started_at: past.toISOString(), contact: null })],
+    [
+      'a living pid that another process had before',
+      () => ({ pid: process.ppid, started_at: new Date().toISOString(), born: 'another boot 7', contact: { port: 1, token: 'x' } })
+    ],
     ['a living pid, but from before the machine’s start', () => ({ pid: process.ppid, started_at: '2001-01-01T00:00:00Z', contact: null })]
   ])('a leftover of %s is taken over', async (_, content) => {
     const file = lockFile()
@@ -82,6 +91,13 @@ test('a library open in another process is refused with where to find that one; 
     data: { pid: owner.pid, contact: { port: 4711, token: 'secret' } }
   })
   expect(readFileSync(join(libraryFolder, 'lock'))).toEqual(before)
+
+  // A clock that was set right after a start without one makes the lock look older than the machine's start.
+  if (process.platform === 'linux') {
+    const lock = JSON.parse(before.toString()) as object
+    writeFileSync(join(libraryFolder, 'lock'), JSON.stringify({ ...lock, started_at: '2001-01-01T00:00:00Z' }))
+    await expect(openTestCore({ libraryFolder })).rejects.toMatchObject({ code: 'LIBRARY_LOCKED' })
+  }
 
   owner.kill('SIGKILL')
   await once(owner, 'exit')
