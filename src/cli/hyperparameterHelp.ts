@@ -16,17 +16,17 @@ function boundsOf(definition: Definition): string {
   }
 }
 
+function defaultText({ default: usual, defaultWith }: Definition): string {
+  const others = Object.entries(defaultWith?.values ?? {}).map(([other, value]) => `, ${String(value)} with ${other}`)
+  return `${usual === null ? 'off' : String(usual)}${others.join('')}`
+}
+
 /** Every hyperparameter with its default, bounds and meaning, as lines. */
 export function hyperparameterHelp(): string[] {
   const rows = hyperparameterNames.map(name => {
     const definition: Definition = definitions[name]
     const off = definition.off ? ', or off' : ''
-    return [
-      `  ${name}`,
-      definition.default === null ? 'off' : String(definition.default),
-      `${boundsOf(definition)}${off}`,
-      definition.meaning
-    ]
+    return [`  ${name}`, defaultText(definition), `${boundsOf(definition)}${off}`, definition.meaning]
   })
   return tableLines([{ title: '  name' }, { title: 'default' }, { title: 'allowed' }, { title: 'meaning' }], rows)
 }

@@ -1,5 +1,6 @@
 import type { FieldFault } from './errors.ts'
-import { defaultHyperparameters, definitions, hyperparameterNames } from './hyperparameters.ts'
+import { defaultOf } from './defaultOf.ts'
+import { definitions, hyperparameterNames } from './hyperparameters.ts'
 import type { Definition, HyperparameterValue } from './hyperparameterDefinition.ts'
 import type { HyperparameterName, Hyperparameters } from './hyperparameters.ts'
 import { nearest } from './nearest.ts'
@@ -84,7 +85,7 @@ export function checkHyperparameters(input: Readonly<Record<string, unknown>>, d
     const hint = suggestion ? ` Did you mean ${suggestion}?` : ''
     faults.push(fault(name, 'unknown', `No hyperparameter is named “${name}”.${hint}`, suggestion ? { name, suggestion } : { name }))
   }
-  const value: Record<string, HyperparameterValue> = { ...defaultHyperparameters }
+  const value: Record<string, HyperparameterValue> = Object.fromEntries(hyperparameterNames.map(name => [name, defaultOf(name, input)]))
   for (const name of hyperparameterNames) {
     const given = Object.hasOwn(input, name) ? input[name] : undefined
     if (given === undefined) continue

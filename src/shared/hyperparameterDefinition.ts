@@ -8,6 +8,8 @@ type Kind =
 
 export type Definition = Kind & {
   default: HyperparameterValue
+  /** Another default, where another field has one of these values. */
+  defaultWith?: { field: string; values: Readonly<Record<string, HyperparameterValue>> }
   off?: true
   /** Where the form shows it: the six of the reference first, the rest under "More". */
   group: 'main' | 'training' | 'regularisation' | 'stopping' | 'data' | 'machine'

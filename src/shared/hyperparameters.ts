@@ -168,10 +168,12 @@ export const definitions = {
   weight_decay: {
     kind: 'float',
     default: 0,
+    // Keras' default of AdamW, which without it is Adam.
+    defaultWith: { field: 'optimizer', values: { adamw: 0.004 } },
     min: 0,
     max: 10,
     group: 'regularisation',
-    meaning: 'Share of each weight taken away per step, times learning_rate; adamw usually takes 0.004.',
+    meaning: 'Share of each weight taken away per step, times learning_rate.',
     tooHigh: 'underfits',
     tooLow: 'may overfit',
     invalid: 'Enter a number from 0 to 10.'

@@ -26,6 +26,12 @@ describe('what is accepted', () => {
     expect(faultsOf(input)).toEqual([])
   })
 
+  it('takes the default of AdamW’s weight decay with adamw, which would be adam without it, and leaves a given one', () => {
+    expect(checkHyperparameters({ optimizer: 'adamw' }, mnist)).toMatchObject({ ok: true, value: { weight_decay: 0.004 } })
+    expect(checkHyperparameters({ optimizer: 'adamw', weight_decay: 0 }, mnist)).toMatchObject({ ok: true, value: { weight_decay: 0 } })
+    expect(checkHyperparameters({ optimizer: 'sgd' }, mnist)).toMatchObject({ ok: true, value: { weight_decay: 0 } })
+  })
+
   it('keeps what was given and does not change the input', () => {
     const input = Object.freeze({ learning_rate: 0.5, hidden_units: Object.freeze([1, 2, 3]) })
     expect(checkHyperparameters(input, mnist)).toMatchObject({ ok: true, value: { learning_rate: 0.5, hidden_units: [1, 2, 3] } })

@@ -1,8 +1,9 @@
 import { computed, reactive, ref, shallowRef } from 'vue'
 import { checkHyperparameters } from '../../../shared/checkHyperparameters.ts'
 import type { FieldFault } from '../../../shared/errors.ts'
+import { defaultOf } from '../../../shared/defaultOf.ts'
 import { defaultHyperparameters, definitions, hyperparameterNames } from '../../../shared/hyperparameters.ts'
-import type { HyperparameterValue } from '../../../shared/hyperparameterDefinition.ts'
+import type { Definition, HyperparameterValue } from '../../../shared/hyperparameterDefinition.ts'
 import type { HyperparameterName, Hyperparameters } from '../../../shared/hyperparameters.ts'
 import { splitSizes } from '../../../shared/network.ts'
 import type { Preset } from '../../../shared/presets.ts'
@@ -79,6 +80,16 @@ export function useRunForm(trainSamples: () => number | undefined) {
     touched.value.has(name) ? faults.value.find(fault => fault.field === name) : undefined
   const isChanged = (name: HyperparameterName): boolean => texts[name].trim() !== base.value[name]
 
+  /** A field whose default depends on the one that changes, and that nobody has set, changes along. */
+  function followDefaults(changed: HyperparameterName, text: string): void {
+    for (const name of hyperparameterNames) {
+      const { defaultWith }: Definition = definitions[name]
+      if (defaultWith?.field !== changed) continue
+      const [before, after] = [texts[changed], text].map(other => fieldText(defaultOf(name, { [changed]: other })))
+      if (texts[name] === before && after !== undefined) texts[name] = after
+    }
+  }
+
   function fill(next: Texts): void {
     Object.assign(texts, next)
     base.value = { ...next }
@@ -101,6 +112,7 @@ export function useRunForm(trainSamples: () => number | undefined) {
     edit(name: HyperparameterName, text: string): void {
       // A message stays until the value is right; without one, what is typed is judged when the field is left.
       if (!faultOf(name)) touched.value.delete(name)
+      followDefaults(name, text)
       texts[name] = text
       serverFaults.value = serverFaults.value.filter(fault => fault.field !== name)
     },
