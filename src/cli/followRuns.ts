@@ -3,7 +3,7 @@ import type { Progress, Run, RunRequest } from '../shared/run.ts'
 import type { Point } from '../shared/series.ts'
 import { connectionLost } from './openLibrary.ts'
 import type { Client } from './openLibrary.ts'
-import { clearProgress, print, printJson, showProgress } from './output.ts'
+import { clearProgress, note, print, printJson, showProgress } from './output.ts'
 import { durationText, metricText } from './words.ts'
 
 const epochMetrics = ['loss', 'accuracy', 'val_loss', 'val_accuracy']
@@ -74,14 +74,17 @@ function hear(event: CoreEvent, runs: Map<string, Run>, teller: Teller): void {
   } else if (event.type === 'progressed') {
     const run = runs.get(event.progress.run_id)
     if (run) teller.progress(run, event.progress)
+  } else if (event.type === 'storage_failed' && runs.has(event.run_id)) {
+    note(`The end of the run cannot be written yet: ${event.reason}. It is tried again until it can; a third Ctrl-C gives up.`)
   }
 }
 
-/** Stops the runs at the first Ctrl-C; a second one ends them at once. */
+/** Stops the runs at the first Ctrl-C; a second one ends them at once, and a third this command, whatever still holds it. */
 function stopOnInterrupt(client: Client, ids: string[]): { interrupted: () => boolean; release(): void } {
   let times = 0
   const onSignal = (): void => {
     times++
+    if (times > 2) process.exit(130)
     client.runs.stop({ ids, force: times > 1 }).catch(() => undefined)
   }
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal)

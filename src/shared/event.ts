@@ -17,6 +17,8 @@ export const eventSchema = z.intersection(
     z.object({ type: z.literal('points_added'), run_id: z.string(), points: z.array(pointSchema) }),
     z.object({ type: z.literal('progressed'), progress: progressSchema }),
     z.object({ type: z.literal('log_grew'), run_id: z.string(), lines: z.array(z.string()) }),
+    /** The end of a run could not be written; it is tried again until it can. */
+    z.object({ type: z.literal('storage_failed'), run_id: z.string(), reason: z.string() }),
     z.object({ type: z.literal('experiments_changed'), experiments: z.array(experimentSchema) }),
     z.object({ type: z.literal('settings_changed'), settings: settingsSchema }),
     z.object({ type: z.literal('queue_changed'), queued: z.array(z.string()), running: z.array(z.string()) })

@@ -11,6 +11,8 @@ import type { TrainingTimeouts } from './timeouts.ts'
 import type { TrainerLauncher } from './trainerLauncher.ts'
 import { createTrainerSession } from './trainerSession.ts'
 import type { SessionEnd, SessionListener, TrainerSession } from './trainerSession.ts'
+import { untilWritten } from './untilWritten.ts'
+import type { UntilWritten } from './untilWritten.ts'
 
 /** How a wish to stop is recorded: the user's own is `stopped`, closing the program is `interrupted`. */
 export type StopAs = Extract<RunState, 'stopped' | 'interrupted'>
@@ -24,8 +26,12 @@ export type ActiveRun = {
   isTraining(): boolean
   /** Resolves when the run's end is recorded. */
   readonly ended: Promise<void>
-  /** Resolves when its process is gone too. */
+  /** Resolves when its process is gone. */
+  readonly exited: Promise<void>
+  /** Resolves after both: only then is its place free. */
   readonly gone: Promise<void>
+  /** The program closes: an end that cannot be written is tried once more and then left to the next start, which finds the run interrupted. */
+  giveUp(): void
 }
 
 export type ActiveRunDependencies = {
@@ -52,7 +58,8 @@ const asError = (error: unknown): { code: string; message: string } =>
 export function startActiveRun(run: RunKey, dependencies: ActiveRunDependencies): ActiveRun {
   const { recorder, bus, log, launcher, timeouts } = dependencies
   const { promise: ended, resolve: markEnded } = Promise.withResolvers<undefined>()
-  const { promise: gone, resolve: exit } = Promise.withResolvers<undefined>()
+  const { promise: exited, resolve: exit } = Promise.withResolvers<undefined>()
+  let unwritten: UntilWritten | undefined
   let isTraining = true
   let session: TrainerSession | undefined
   let stopAs: StopAs | undefined
@@ -64,13 +71,14 @@ export function startActiveRun(run: RunKey, dependencies: ActiveRunDependencies)
     isTraining = false
     const state = outcome === 'stopped' ? (stopAs ?? 'stopped') : outcome
     log.info('run_ended', { run_id: run.id, number: run.number, state, error: rest.error })
-    try {
-      recorder.ended(run, state, rest)
-    } catch (error) {
-      // Its row still says running; the next start of the program will find it interrupted.
-      log.error('run_end_not_recorded', { run_id: run.id, error })
-    }
-    markEnded(undefined)
+    unwritten = untilWritten(() => recorder.ended(run, state, rest), { retryMs: timeouts.retryMs, onFailure: endNotRecorded })
+    void unwritten.done.then(() => markEnded(undefined))
+  }
+
+  function endNotRecorded(error: unknown, tries: number): void {
+    if (tries > 1) return
+    log.error('run_end_not_recorded', { run_id: run.id, error })
+    bus.publish({ type: 'storage_failed', run_id: run.id, reason: error instanceof Error ? error.message : String(error) })
   }
 
   const listener: SessionListener = {
@@ -106,7 +114,9 @@ export function startActiveRun(run: RunKey, dependencies: ActiveRunDependencies)
   return {
     run,
     ended,
-    gone,
+    exited,
+    gone: Promise.all([ended, exited]).then(() => undefined),
+    giveUp: () => unwritten?.giveUp(),
     isTraining: () => isTraining,
     progress: () => progress,
     stop(as, force = false) {

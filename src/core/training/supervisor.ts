@@ -59,6 +59,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   const held = new Set(trainQueued ? [] : waiting)
   const active = new Map<string, ActiveRun>()
   let closing = false
+  let retry: NodeJS.Timeout | undefined
 
   const training = (): ActiveRun[] => [...active.values()].filter(({ isTraining }) => isTraining())
   const snapshot = (): QueueSnapshot => ({
@@ -88,13 +89,19 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
         pump()
       })
     } catch (error) {
-      // Left as queued in the library, it is tried again at the next start of the program.
+      // Still queued in the library, so here too; what kept it from being written may pass.
       log.error('run_not_started', { run_id: run.id, error })
+      queue.append([run.id])
+      queue.move(run.id, 0)
+      retry ??= setTimeout(() => {
+        retry = undefined
+        pump()
+      }, options.timeouts.retryMs)
     }
   }
 
   function pump(): void {
-    while (!closing && active.size < runsAtOnce()) {
+    while (!closing && retry === undefined && active.size < runsAtOnce()) {
       const next = queue.takeNext(id => !held.has(id))
       if (next === undefined) return
       const run = keyOf(next)
@@ -135,8 +142,14 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     runningCount: () => training().length,
     async close(as) {
       closing = true
-      for (const { stop } of active.values()) stop(as)
-      await Promise.all([...active.values()].map(({ gone }) => gone))
+      clearTimeout(retry)
+      const last = [...active.values()]
+      for (const { stop, giveUp } of last) {
+        stop(as)
+        giveUp()
+      }
+      // An end that comes now and cannot be written is given up as well.
+      await Promise.all(last.map(({ exited, giveUp, gone }) => exited.then(giveUp).then(() => gone)))
     }
   }
 }

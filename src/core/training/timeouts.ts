@@ -9,6 +9,15 @@ export type TrainingTimeouts = {
   stopMs: number
   /** From `end`, or from ending the process, until it is taken for gone. */
   exitMs: number
+  /** Between two tries to write what a full disk or a lost folder did not take. */
+  retryMs: number
 }
 
-export const defaultTimeouts: TrainingTimeouts = { readyMs: 120_000, silentMs: 60_000, deadMs: 540_000, stopMs: 10_000, exitMs: 10_000 }
+export const defaultTimeouts: TrainingTimeouts = {
+  readyMs: 120_000,
+  silentMs: 60_000,
+  deadMs: 540_000,
+  stopMs: 10_000,
+  exitMs: 10_000,
+  retryMs: 2000
+}

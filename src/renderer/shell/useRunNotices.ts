@@ -66,6 +66,7 @@ export function useRunNotices(): void {
   }
 
   const stop = onEvent(event => {
+    if (event.type === 'storage_failed') toasts.show({ kind: 'error', text: t('shell.toasts.storageFailed', { reason: event.reason }) })
     if (event.type !== 'runs_changed') return
     for (const run of event.runs) {
       const before = states.get(run.id)
