@@ -18,6 +18,7 @@ export default defineConfig({
     browserName: 'chromium',
     headless: true,
     launchOptions: findChromium(),
+    actionTimeout: 20_000,
     viewport: { width: 1440, height: 900 },
     locale: 'en-US',
     colorScheme: 'light',

@@ -5,6 +5,7 @@ import {
   clear,
   emptySelection,
   extendTo,
+  focusedRow,
   focusOn,
   selectAll,
   selectOnly,
@@ -34,6 +35,14 @@ describe('selection', () => {
 
   it('extends from the focused row where nothing was chosen', () => {
     expect(ids(extendTo(focusOn(emptySelection, 'c'), 'd', order))).toBe('cd')
+    expect(ids(extendTo(emptySelection, 'b', order))).toBe('ab')
+  })
+
+  it('begins on the first row, also where most rows are not read yet', () => {
+    const unread = ['a', 'b', undefined, undefined]
+    expect(focusedRow(emptySelection, unread)).toBe(0)
+    expect(focusedRow(focusOn(emptySelection, 'b'), unread)).toBe(1)
+    expect(focusedRow(focusOn(emptySelection, 'gone'), unread)).toBe(0)
   })
 
   it('moves the focus without selecting', () => {

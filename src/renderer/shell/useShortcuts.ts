@@ -3,6 +3,8 @@ import { useSettings } from '../composables/useSettings.ts'
 
 type Actions = Record<string, () => void>
 const goWaitMs = 1200
+/** Undo, redo and moving by words belong to a text field while it has the focus. */
+const textChords: ReadonlySet<string> = new Set(['mod+z', 'mod+shift+z', 'mod+y', 'alt+arrowleft'])
 
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
@@ -28,21 +30,33 @@ export function useShortcuts(chords: Actions, singles: Actions): void {
   const { settings } = useSettings()
   let goUntil = 0
 
+  // The second key of a sequence belongs to it, whatever it does alone where the focus is: G S goes to the sweeps and stops no run.
+  useEventListener(
+    window,
+    'keydown',
+    (event: KeyboardEvent) => {
+      const action = Date.now() < goUntil && !isTyping(event.target) ? singles[`g ${chordOf(event)}`] : undefined
+      goUntil = 0
+      if (!action) return
+      event.preventDefault()
+      event.stopPropagation()
+      action()
+    },
+    { capture: true }
+  )
   useEventListener(window, 'keydown', (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing) return
     const chord = chordOf(event)
     const typing = isTyping(event.target)
-    const isHistory = chord === 'mod+z' || chord === 'mod+shift+z' || chord === 'mod+y'
-    const viaChord = typing && isHistory ? undefined : chords[chord]
+    const viaChord = typing && textChords.has(chord) ? undefined : chords[chord]
     if (viaChord) {
       event.preventDefault()
       viaChord()
       return
     }
     if (typing || isInLayer(event.target) || !settings.value.single_key_shortcuts) return
-    const sequence = Date.now() < goUntil ? `g ${chord}` : chord
-    goUntil = chord === 'g' ? Date.now() + goWaitMs : 0
-    const action = singles[sequence]
+    if (chord === 'g') goUntil = Date.now() + goWaitMs
+    const action = singles[chord]
     if (!action) return
     event.preventDefault()
     action()

@@ -13,19 +13,19 @@ export function toggle(selection: Selection, id: string): Selection {
   return { ids, anchor: id, focused: id }
 }
 
-/** Shift+click and Shift+arrows: every loaded row from the anchor to this one, and none of an earlier range. */
+/** The row the keyboard is on: that of the focused run, else the first. Places that are not read yet are no run's. */
+export const focusedRow = ({ focused }: Selection, order: readonly (string | undefined)[]): number =>
+  focused === undefined ? 0 : Math.max(0, order.indexOf(focused))
+
+/** Shift+click and Shift+arrows: every loaded row from the anchor, or the row the keyboard is on, to this one, and none of an earlier range. */
 export function extendTo(selection: Selection, id: string, order: readonly (string | undefined)[]): Selection {
-  const anchor = selection.anchor ?? selection.focused ?? id
+  const anchor = selection.anchor ?? order[focusedRow(selection, order)] ?? id
   const from = order.indexOf(anchor)
   const to = order.indexOf(id)
   if (from === -1 || to === -1) return selectOnly(id)
   const range = order.slice(Math.min(from, to), Math.max(from, to) + 1).filter(entry => entry !== undefined)
   return { ids: new Set(range), anchor, focused: id }
 }
-
-/** The row the keyboard is on: that of the focused run, else the first. Places that are not read yet are no run's. */
-export const focusedRow = ({ focused }: Selection, order: readonly (string | undefined)[]): number =>
-  focused === undefined ? 0 : Math.max(0, order.indexOf(focused))
 
 /** Moves the keyboard without selecting. */
 export const focusOn = (selection: Selection, id: string): Selection => ({ ...selection, focused: id })

@@ -8,6 +8,9 @@ import { clear, emptySelection, extendTo, focusOn, selectAll, selectOnly, toggle
 /** Longer selections are kept in the window, not in the address. */
 const mostInAddress = 50
 
+/** What the pointer or key means for a row. */
+type How = 'only' | 'toggle' | 'extend' | 'focus'
+
 /** The selection of the Runs view, by place in the list; its address holds it as `sel`. */
 export function useRunsSelection({ places, allIds }: { places: Ref<Places>; allIds: () => Promise<string[]> }) {
   const selection = useRunSelection()
@@ -27,8 +30,11 @@ export function useRunsSelection({ places, allIds }: { places: Ref<Places>; allI
   )
   onScopeDispose(stop)
 
-  function select(at: number, how: 'only' | 'toggle' | 'extend' | 'focus'): void {
+  /** A row that was chosen before it has been read: End in a long list. */
+  let awaited: { at: number; how: How } | undefined
+  function select(at: number, how: How): void {
     const id = places.value[at]
+    awaited = id === undefined ? { at, how } : undefined
     if (id === undefined) return
     const next = {
       only: () => selectOnly(id),
@@ -38,6 +44,8 @@ export function useRunsSelection({ places, allIds }: { places: Ref<Places>; allI
     }
     selection.value = next[how]()
   }
+  watch(places, () => awaited && select(awaited.at, awaited.how))
+
   return {
     selection,
     select,
