@@ -41,11 +41,13 @@ describe('pages of a long list', () => {
     expect(without(['a', undefined, 'b'], new Set(['a']))).toEqual([undefined, 'b'])
   })
 
-  it('count rows that would move, new and gone ones aside', () => {
+  it('count rows that would move, also out of them, new and pushed ones aside', () => {
     expect(movedCount(['a', 'b', 'c'], ['a', 'b', 'c'])).toBe(0)
     expect(movedCount(['a', 'b', 'c'], ['c', 'a', 'b'])).toBe(1)
     expect(movedCount(['a', 'b', 'c', 'd'], ['d', 'c', 'b', 'a'])).toBe(3)
-    expect(movedCount(['a', 'b', 'c'], ['new', 'a', 'c'])).toBe(0)
+    expect(movedCount(['a', 'b', 'c'], ['new', 'a', 'b'], 1)).toBe(0)
+    expect(movedCount(['a', 'b', 'c'], ['b', 'c', 'd'])).toBe(1)
+    expect(movedCount(['a', 'b', 'c'], ['new', 'b', 'c'], 1)).toBe(0)
     expect(movedCount(['a', 'b'], ['b', 'a'])).toBe(1)
   })
 })

@@ -48,9 +48,12 @@ function longestRising(values: readonly number[]): number {
   return tails.length
 }
 
-/** The fewest runs that would have to move to get from one order to the other, counting only runs that are in both. */
-export function movedCount(shown: readonly string[], fresh: readonly string[]): number {
+/**
+ * The fewest runs that would have to move to get from the order shown to the fresh one. Of a part of a list some may have moved out: those that are
+ * gone, less those that as many new runs have pushed out.
+ */
+export function movedCount(shown: readonly string[], fresh: readonly string[], newRuns = 0): number {
   const places = new Map(fresh.map((id, place) => [id, place]))
   const common = shown.flatMap(id => places.get(id) ?? [])
-  return common.length - longestRising(common)
+  return common.length - longestRising(common) + Math.max(0, shown.length - common.length - newRuns)
 }

@@ -89,7 +89,7 @@ export function useRunList(query: Ref<RunQuery>, mayMove: () => { newRows: boole
     if (mine !== list) return
     const shown = places.value.slice(offset, offset + limit).filter(id => id !== undefined)
     const newRuns = Math.max(0, fresh.total - places.value.length)
-    const moved = movedCount(shown, fresh.ids)
+    const moved = movedCount(shown, fresh.ids, newRuns)
     const may = mayMove()
     if ((newRuns > 0 && may.newRows) || (moved > 0 && may.order) || (newRuns === 0 && fresh.total < places.value.length)) await refresh()
     else waiting.value = { newRuns, moved }
