@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -23,13 +23,27 @@ export async function takeLock(path, onWait) {
       if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EEXIST') throw error
     }
     const owner = lockOwner(path)
-    if (owner !== undefined && !isAlive(owner)) {
+    if (owner === undefined ? isOld(path) : !isAlive(owner)) {
       rmSync(path, { force: true })
       continue
     }
     if (!told && owner !== undefined) onWait(owner)
     told = true
     await wait(250)
+  }
+}
+
+const writingMs = 2000
+
+/**
+ * An owner writes its number right after making the file, so one without a number that is not new was left by an owner that was ended in between.
+ * @param {string} path
+ */
+function isOld(path) {
+  try {
+    return Date.now() - statSync(path).mtimeMs > writingMs
+  } catch {
+    return false
   }
 }
 

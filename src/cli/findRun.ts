@@ -10,7 +10,7 @@ export async function* eachRun(client: Client, query: RunQuery, most = Infinity)
   let offset = 0
   while (offset < most) {
     const { rows, total, never_logged } = await client.runs.list({ ...query, offset, limit: Math.min(pageSize, most - offset) })
-    if (offset === 0) for (const metric of never_logged) note(`No run has logged ${metric} yet, so nothing can match it.`)
+    if (offset === 0) for (const metric of never_logged) note(`No run has logged ${metric} yet.`)
     yield* rows
     offset += rows.length
     if (rows.length === 0 || offset >= total) return

@@ -3,7 +3,7 @@ import type { Progress, Run, RunRequest } from '../shared/run.ts'
 import type { Point } from '../shared/series.ts'
 import { connectionLost } from './openLibrary.ts'
 import type { Client } from './openLibrary.ts'
-import { clearProgress, note, print, printJson, showProgress } from './output.ts'
+import { clearProgress, note, print, printJson, showProgress, whenReaderGone } from './output.ts'
 import { durationText, metricText } from './words.ts'
 
 const epochMetrics = ['loss', 'accuracy', 'val_loss', 'val_accuracy']
@@ -88,6 +88,10 @@ function stopOnInterrupt(client: Client, ids: string[]): { interrupted: () => bo
     client.runs.stop({ ids, force: times > 1 }).catch(() => undefined)
   }
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal)
+  // A run that nobody reads about is stopped, as Ctrl-C would, and recorded.
+  whenReaderGone(() => {
+    if (times === 0) onSignal()
+  })
   return { interrupted: () => times > 0, release: () => void process.off('SIGINT', onSignal).off('SIGTERM', onSignal) }
 }
 

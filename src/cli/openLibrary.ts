@@ -6,6 +6,7 @@ import type { ContractRouterClient } from '@orpc/contract'
 import { createRouterClient } from '@orpc/server'
 import { WebSocket } from 'ws'
 import { createCore } from '../core/createCore.ts'
+import type { Core } from '../core/createCore.ts'
 import { createChildTrainerLauncher } from '../server/childTrainerLauncher.ts'
 import { listenOnLoopback } from '../server/loopback.ts'
 import type { Loopback } from '../server/loopback.ts'
@@ -63,6 +64,16 @@ async function untilVacant({ count, vacant }: Loopback['connections']): Promise<
   told.abort()
 }
 
+/** Lets others work through this process; a core that cannot be shared is closed again. */
+async function shareCore(core: Core): Promise<Loopback> {
+  try {
+    return await listenOnLoopback({ router: core.router, port: 0, log: note })
+  } catch (error) {
+    await core.close()
+    throw error
+  }
+}
+
 /** The core in this process. While it trains, others reach the library through it. */
 async function openOwn(folder: string, { trains }: { trains: boolean }): Promise<Library> {
   const core = await createCore({
@@ -73,7 +84,7 @@ async function openOwn(folder: string, { trains }: { trains: boolean }): Promise
     mnistFolder: process.env['TRIALBOOK_MNIST_DIR'],
     trainQueued: false
   })
-  const loopback = trains ? await listenOnLoopback({ router: core.router, port: 0, log: note }) : undefined
+  const loopback = trains ? await shareCore(core) : undefined
   if (loopback) core.announceContact({ port: loopback.port, token: loopback.token })
   return {
     client: createRouterClient(core.router, { context: {} }),

@@ -4,6 +4,10 @@ import { writeSync } from 'node:fs'
 export const toJson = (value: unknown): string =>
   JSON.stringify(value, (_key, item: unknown) => (typeof item === 'number' && !Number.isFinite(item) ? String(item) : item))
 
+let onReaderGone = (): void => process.exit(0)
+/** What to do when nobody reads standard output any more (`| head`): end, where nothing is under way. */
+export const whenReaderGone = (action: () => void): void => void (onReaderGone = action)
+
 function write(descriptor: 1 | 2, text: string): void {
   let bytes = Buffer.from(text)
   while (bytes.length > 0) {
@@ -11,8 +15,8 @@ function write(descriptor: 1 | 2, text: string): void {
       bytes = bytes.subarray(writeSync(descriptor, bytes))
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? error.code : undefined
-      // A reader that went away (`| head`) wants no more; a full pipe empties.
-      if (code === 'EPIPE') process.exit(0)
+      // A full pipe empties.
+      if (code === 'EPIPE') return onReaderGone()
       if (code !== 'EAGAIN') throw error
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5)
     }

@@ -20,7 +20,7 @@ import { prepareLibraryFolder } from './storage/libraryFolder.ts'
 import type { LibraryPaths } from './storage/libraryFolder.ts'
 import { acquireLock } from './storage/lock.ts'
 import type { Contact } from './storage/lock.ts'
-import { openDatabase } from './storage/openDatabase.ts'
+import { asLibraryError, openDatabase } from './storage/openDatabase.ts'
 import type { Store } from './storage/openDatabase.ts'
 import { createTables } from './storage/tables.ts'
 import { createRecorder } from './training/recorder.ts'
@@ -65,21 +65,24 @@ export type Core = {
 export async function createCore(options: CoreOptions): Promise<Core> {
   const paths = prepareLibraryFolder(options.libraryFolder)
   const lock = await acquireLock(paths.lock)
+  let store: Store | undefined
   try {
     if (options.contact) lock.announceContact(options.contact)
     const log = createLog({ folder: paths.logs })
-    const store = openDatabase({ file: paths.database, backupFolder: paths.backups })
+    store = openDatabase({ file: paths.database, backupFolder: paths.backups })
     log.info('library_opened', { app_version: options.appVersion, backup: store.backup })
     const { close, ...core } = assemble(options, { paths, store, log })
+    const closeStore = store.close
     const closeOnce = once(async (stopTrials: boolean) => {
       await close(stopTrials)
-      store.close()
+      closeStore()
       lock.release()
     })
     return { ...core, announceContact: lock.announceContact, close: ({ stopTrials = false } = {}) => closeOnce(stopTrials) }
   } catch (error) {
+    store?.close()
     lock.release()
-    throw error
+    throw asLibraryError(error, paths.database)
   }
 }
 

@@ -50,6 +50,7 @@ export async function listenOnLoopback({ router, port, rendererFolder, log }: Lo
     http.once('error', error => reject(portFault(port, error)))
     http.listen(port, '127.0.0.1', resolve)
   })
+  http.on('error', error => log(`the server met a fault: ${error.message}`))
   bound = (http.address() as AddressInfo).port
   async function close(): Promise<void> {
     connections.closeAll()

@@ -38,8 +38,8 @@ export type Run = z.infer<typeof runSchema>
 
 /** What a run needs to start. `hyperparameters` may leave out any: the preset's values or the defaults fill in. */
 export const runRequestSchema = z.object({
-  experiment: z.string().min(1).max(120).default('Default'),
-  name: z.string().max(120).optional(),
+  experiment: z.string().trim().min(1).max(120).default('Default'),
+  name: z.string().trim().max(120).optional(),
   dataset: z.string().default('mnist'),
   hyperparameters: z.record(z.string(), z.unknown()).default({}),
   /** How many runs, with consecutive seeds. */

@@ -1,9 +1,10 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { FromTrainer } from '../shared/trainerProtocol.ts'
 import { writeCheckpoint } from './checkpointFile.ts'
 import type { Position } from './checkpointFile.ts'
+import { unfinished } from './durableFile.ts'
 import type { StateEntry } from './engine/network.ts'
 
 type Announced = Extract<FromTrainer, { type: 'checkpoints' }>['checkpoints']
@@ -15,6 +16,8 @@ type Kept = { epoch: number; file: string; bytes: number; sha256: string }
  */
 export function createCheckpoints(folder: string, announce: (checkpoints: Announced) => void) {
   mkdirSync(folder, { recursive: true })
+  // Of a trainer that was killed while it wrote.
+  for (const name of readdirSync(folder)) if (name.endsWith(unfinished)) rmSync(path.join(folder, name), { force: true })
   let last: Kept | undefined
   let best: Kept | undefined
   let writing: Promise<void> = Promise.resolve()

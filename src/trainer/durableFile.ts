@@ -8,12 +8,16 @@ async function syncFolder(folder: string): Promise<void> {
   await handle.sync().finally(() => handle.close())
 }
 
+/** How the name of a file ends that is not whole yet. */
+export const unfinished = '.part'
+
 /** Writes a file so that at every moment either the whole of it or none of it is there: temporary name, fsync, rename, fsync of the folder. */
 export async function writeDurably(file: string, parts: readonly Uint8Array[]): Promise<void> {
-  const temporary = `${file}.part`
+  const temporary = `${file}${unfinished}`
   const handle = await open(temporary, 'w')
   try {
-    await handle.writev([...parts])
+    // writeFile goes on until all of a part is written; one write, on a disk that is filling up, may be content with less.
+    for (const part of parts) await handle.writeFile(part)
     await handle.sync()
   } catch (error) {
     await handle.close()

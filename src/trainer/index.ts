@@ -12,12 +12,22 @@ let stopRequested = false
 let started = false
 let epochsDone = 0
 
-// Whoever asked for this run is gone; nobody would hear of its end. Every finished epoch is in a checkpoint.
-port.onClose(() => process.exit(0))
+// A Ctrl-C in a terminal, or closing it, reaches every process that was started from there; what becomes of this one is its parent's to say.
+for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined)
+process.on('SIGTERM', () => (stopRequested = true))
+
+/** Longer than a batch and a checkpoint take, and short enough for nobody to wonder what still runs. */
+const lastWordsMs = 10_000
+// Whoever asked for this run is gone. It ends as if asked to stop, so that its checkpoint is whole; nobody would hear of its end.
+port.onClose(() => {
+  stopRequested = true
+  if (!started) process.exit(0)
+  setTimeout(() => process.exit(0), lastWordsMs)
+})
 
 function tell(message: FromTrainer): void {
   if (message.type === 'epoch') epochsDone = message.epoch
-  // A parent that is gone also closes the port, which ends the process.
+  // A parent that is gone also closes the port, which ends the run.
   port.send(message).catch(() => undefined)
 }
 
@@ -40,7 +50,7 @@ async function train(start: Start): Promise<void> {
   } catch (error) {
     end = failedEnd(error)
   }
-  await port.send(end)
+  await port.send(end).catch(() => undefined)
   process.exit(0)
 }
 

@@ -34,7 +34,9 @@ function createJob(start: Start, { send, stopRequested }: Control) {
     learningRate: createSchedule(hyperparameters, sizes.stepsPerEpoch),
     orderOf: (epoch: number) => (hyperparameters.shuffle ? shuffledOrder(sizes.train, hyperparameters.seed, epoch) : fixedOrder),
     checkpoints: createCheckpoints(start.checkpoint_folder, checkpoints => send({ type: 'checkpoints', checkpoints })),
-    stopping: createEarlyStopping(hyperparameters)
+    stopping: createEarlyStopping(hyperparameters),
+    /** Of the last epoch trained, for whoever watches what comes after it. */
+    latest: { loss: NaN, accuracy: NaN }
   }
 }
 type Job = Prepared & ReturnType<typeof createJob>
@@ -105,12 +107,14 @@ async function doEpoch(job: Job, epoch: number): Promise<End | 'go on' | 'enough
     return { type: 'end', outcome: 'stopped', epochs_done: epoch - 1, test: null, error: null }
   }
   if (trained.kind === 'diverged') {
-    sendPoints(job, { epoch, step, epochMs: performance.now() - startMs, metrics: { loss } })
+    const epochMs = performance.now() - startMs
+    sendPoints(job, { epoch, step, epochMs, metrics: { loss, epoch_ms: epochMs } })
     return diverged('loss', loss, `epoch ${epoch}, batch ${trained.batch}`, epoch - 1)
   }
   const validation = await validate(job, epoch, trained)
   const epochMs = performance.now() - startMs
-  const metrics: Record<string, number> = { loss, accuracy: trained.correct / trained.samples }
+  job.latest = { loss, accuracy: trained.correct / trained.samples }
+  const metrics: Record<string, number> = { ...job.latest }
   if (validation) Object.assign(metrics, { val_loss: validation.loss, val_accuracy: validation.accuracy })
   sendPoints(job, { epoch, step, epochMs, metrics: { ...metrics, learning_rate: learningRate(step - 1), epoch_ms: epochMs } })
   if (validation && !Number.isFinite(validation.loss)) return diverged('val_loss', validation.loss, `epoch ${epoch}`, epoch)
@@ -125,20 +129,14 @@ async function restoreBest({ network }: Job, checkpoints: Checkpoints): Promise<
   if (file) network.writeState(readCheckpoint(file).state)
 }
 
-/** Judges the trained network on the test part and saves it as a TensorFlow.js layers model. */
+/** Judges the trained network on the test part and saves it as a TensorFlow.js layers model. Weights that judge by numbers that are none are not kept. */
 async function finish(job: Job, epochsDone: number): Promise<End> {
   const { network, sizes, layers, inputShape, modelFolder } = job
   if (job.hyperparameters.restore_best_weights) await restoreBest(job, job.checkpoints)
-  const onStretch = (): void =>
-    job.beat(() => ({
-      epoch: epochsDone,
-      batch: sizes.stepsPerEpoch,
-      batches: sizes.stepsPerEpoch,
-      loss: NaN,
-      accuracy: NaN,
-      samples_per_second: 0
-    }))
+  const { stepsPerEpoch: batches } = sizes
+  const onStretch = (): void => job.beat(() => ({ epoch: epochsDone, batch: batches, batches, ...job.latest, samples_per_second: 0 }))
   const test = await evaluatePart(network, 'test', { from: 0, to: sizes.test, onStretch })
+  if (test && !Number.isFinite(test.loss)) return { ...diverged('test loss', test.loss, 'the final test', epochsDone), test }
   const trained = new Set(network.parameters.map(parameter => parameter.name))
   await writeLayersModel(modelFolder, { layers, inputShape, parameters: network.readState().filter(entry => trained.has(entry.name)) })
   return { type: 'end', outcome: 'completed', epochs_done: epochsDone, test, error: null }

@@ -111,6 +111,15 @@ describe('run --json', () => {
     expect(end?.run?.error?.message).toContain('Out of memory: cannot allocate 12 GB')
   })
 
+  test('stops and records a run when nobody reads about it any more', async () => {
+    const libraryFolder = temporaryFolder()
+    const training = startCommand(['run', '--set', 'num_epochs=1000', '--json'], { program, libraryFolder, script: 'slow' })
+    await training.line(line => line.includes('"epoch":1'))
+    training.child.stdout?.destroy()
+    expect((await training.ended).code).toBe(130)
+    expect(jsonLines(await runCommand(['list', '--json'], { program, libraryFolder }))).toMatchObject([{ state: 'stopped' }])
+  })
+
   test('with --seeds follows each run to its end', async () => {
     const { trialbook } = openLibrary()
     const lines = jsonLines<Event>(await trialbook('run --set num_epochs=2 --seed 7 --seeds 3 --json'))
@@ -263,7 +272,7 @@ describe('lists', () => {
     expect(await filtered('min(val_auc) < 1')).toMatchObject({
       code: 0,
       stdout: '',
-      stderr: 'No run has logged val_auc yet, so nothing can match it.\n'
+      stderr: 'No run has logged val_auc yet.\n'
     })
   })
 

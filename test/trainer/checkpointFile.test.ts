@@ -1,10 +1,13 @@
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readCheckpoint, writeCheckpoint } from '../../src/trainer/checkpointFile.ts'
 import { createCheckpoints } from '../../src/trainer/checkpoints.ts'
+import { writeDurably } from '../../src/trainer/durableFile.ts'
 
 let folder: string
 beforeAll(() => void (folder = mkdtempSync(path.join(tmpdir(), 'trialbook-checkpoint-'))))
@@ -60,7 +63,48 @@ describe('a checkpoint file', () => {
   })
 })
 
+describe('a file written durably', () => {
+  it('is never there in part, while a larger one takes its place', async () => {
+    const file = path.join(folder, 'replaced')
+    await writeDurably(file, [new Uint8Array(100)])
+    let isWriting = true
+    const sizes = new Set<number>()
+    const writing = writeDurably(file, [new Uint8Array(30_000_000), new Uint8Array(2)]).finally(() => (isWriting = false))
+    while (isWriting) {
+      sizes.add(statSync(file).size)
+      await setImmediate()
+    }
+    await writing
+    expect([...sizes, statSync(file).size].every(size => size === 100 || size === 30_000_002)).toBe(true)
+    expect(sizes.has(100)).toBe(true)
+  })
+
+  it('fails, and leaves the old one, where the disk takes only some of it', context => {
+    if (process.platform === 'win32') return context.skip('Windows has no limit of file sizes to stand for a full disk')
+    const file = path.join(folder, 'too-large')
+    writeFileSync(file, 'the old one')
+    const durableFile = path.join(import.meta.dirname, '../../src/trainer/durableFile.ts')
+    const program = `import { writeDurably } from ${JSON.stringify(durableFile)}
+      await writeDurably(${JSON.stringify(file)}, [new Uint8Array(10_000), new Uint8Array(500_000)])`
+    // Blocks of 512 or 1,024 bytes, as the shell has it: less than the file, more than its first part.
+    const script = 'ulimit -f 100 && exec "$0" --input-type=module-typescript -e "$1"'
+    const { status, stderr } = spawnSync('sh', ['-c', script, process.execPath, program], { encoding: 'utf8' })
+    expect(status).not.toBe(0)
+    expect(stderr).toContain('EFBIG')
+    expect(readFileSync(file, 'utf8')).toBe('the old one')
+    expect(readdirSync(folder).filter(name => name.startsWith('too-large'))).toEqual(['too-large'])
+  })
+})
+
 describe('the checkpoints of a run', () => {
+  it('clear away what a trainer that was killed left unfinished', () => {
+    const own = path.join(folder, 'resumed')
+    mkdirSync(own)
+    for (const name of ['epoch-1.checkpoint', 'epoch-2.checkpoint.part']) writeFileSync(path.join(own, name), '')
+    createCheckpoints(own, () => undefined)
+    expect(readdirSync(own)).toEqual(['epoch-1.checkpoint'])
+  })
+
   it('are the last and the best; others go once their successor is there', async () => {
     const own = path.join(folder, 'run')
     const announced: string[][] = []

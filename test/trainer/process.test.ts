@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -96,6 +96,27 @@ describe('a trainer process', () => {
     expect(state.length).toBe(24)
   })
 
+  it('goes on at the Ctrl-C of a terminal, which is its parent’s to answer, and stops as asked at a termination', async () => {
+    const signalled = (signal: NodeJS.Signals): Promise<Trained> => {
+      let sent = false
+      return trainSmall(
+        { num_epochs: signal === 'SIGTERM' ? 1000 : 4 },
+        {
+          onMessage: (message, trainer) => {
+            if (message.type !== 'epoch' || sent || trainer.pid === undefined) return
+            sent = true
+            process.kill(trainer.pid, signal)
+          }
+        }
+      )
+    }
+    expect(endOf(await signalled('SIGINT'))).toMatchObject({ outcome: 'completed', epochs_done: 4 })
+    expect(endOf(await signalled('SIGHUP'))).toMatchObject({ outcome: 'completed', epochs_done: 4 })
+    const terminated = await signalled('SIGTERM')
+    expect(endOf(terminated)).toMatchObject({ outcome: 'stopped', error: null })
+    expect(only(terminated, 'checkpoints').length).toBeGreaterThan(0)
+  })
+
   it('ends diverged at the batch whose loss is not finite, and says which', async () => {
     const trained = await trainSmall({ learning_rate: 10, optimizer: 'sgd', dropout_rate: 0 })
     expect(endOf(trained).outcome).toBe('diverged')
@@ -104,18 +125,6 @@ describe('a trainer process', () => {
       .at(-1)
       ?.points.find(({ metric }) => metric === 'loss')?.value
     expect(Number.isFinite(loss)).toBe(false)
-  })
-
-  it('stops early and goes back to the best weights', async () => {
-    const trained = await trainSmall({ num_epochs: 60, patience: 2, restore_best_weights: true, learning_rate: 0.003 })
-    const losses = only(trained, 'epoch').map(({ points }) => points.find(({ metric }) => metric === 'val_loss')?.value ?? NaN)
-    const best = losses.indexOf(Math.min(...losses)) + 1
-    expect(endOf(trained)).toMatchObject({ outcome: 'completed', epochs_done: best + 2 })
-    expect(
-      only(trained, 'checkpoints')
-        .at(-1)
-        ?.checkpoints.find(({ kept }) => kept.includes('best'))?.epoch
-    ).toBe(best)
   })
 
   it('names the file that is missing or cut', async () => {
@@ -152,7 +161,7 @@ const isAlive = (pid: number): boolean => {
   }
 }
 
-it('a trainer leaves when its parent is killed', async () => {
+it('a trainer whose parent is killed leaves, with its last checkpoint whole', async () => {
   const parent = fork(path.join(import.meta.dirname, '../support/trainerParent.ts'), [path.join(folder, 'orphan')], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc']
   })
@@ -160,4 +169,9 @@ it('a trainer leaves when its parent is killed', async () => {
   expect(isAlive(pid)).toBe(true)
   parent.kill('SIGKILL')
   await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false)
+  const files = readdirSync(path.join(folder, 'orphan'))
+  expect(files.filter(name => !name.endsWith('.checkpoint'))).toEqual([])
+  const positions = files.map(name => readCheckpoint(path.join(folder, 'orphan', name)).position)
+  // It was in the middle of an epoch, and that is where its training can go on.
+  expect(positions.some(({ batch }) => batch > 0)).toBe(true)
 })

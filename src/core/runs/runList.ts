@@ -44,7 +44,7 @@ export function createRunList({ database, tables, now }: { database: Database; t
     page: (query: Query): { rows: Run[]; total: number; never_logged: string[] } => ({
       rows: readRuns(tables, numbers(query)),
       total: count(query),
-      never_logged: compile(query).neverLogged
+      never_logged: [...new Set([...compile(query).neverLogged, ...sortSql(tables, query.sort).neverLogged])]
     }),
     /** Which hyperparameters and metrics the runs have, those that differ most and are used most first. */
     columns(filter: RunFilter): RunColumns {

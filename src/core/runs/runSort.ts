@@ -8,7 +8,8 @@ import type { Tables } from '../storage/tables.ts'
 type Parameter = string | number
 /** What one sort key adds to a query. `terms` are compared one after the other; in each, NULL comes last. */
 type SortPart = { join: string; parameters: Parameter[]; terms: string[] }
-export type SortSql = { joins: string; parameters: Parameter[]; orderBy: string }
+/** `neverLogged` names metrics that no run has. */
+export type SortSql = { joins: string; parameters: Parameter[]; orderBy: string; neverLogged: string[] }
 
 /** Run fields by name, as SQL over `r` (runs) and `e` (experiments). */
 const fields: Readonly<Record<string, string>> = {
@@ -74,6 +75,7 @@ function partOf(tables: Tables, alias: string, name: string): SortPart {
  * Throws INVALID_INPUT for a name that nothing has.
  */
 export function sortSql(tables: Tables, keys: readonly string[]): SortSql {
+  const measured = keys.flatMap(key => statistic.exec(key.replace(/^-/, ''))?.[2] ?? [])
   const parts = keys.map((key, i) => {
     const descending = key.startsWith('-')
     const name = descending ? key.slice(1) : key
@@ -82,6 +84,7 @@ export function sortSql(tables: Tables, keys: readonly string[]): SortSql {
     return { ...part, terms: part.terms.map(term => `${term} ${descending ? 'DESC' : 'ASC'}${nulls}`) }
   })
   return {
+    neverLogged: measured.filter(metric => !usualMetrics.includes(metric) && tables.metrics.idOf(metric) === undefined),
     joins: parts.map(({ join }) => join).join('\n'),
     parameters: parts.flatMap(({ parameters }) => parameters),
     orderBy: [...parts.flatMap(({ terms }) => terms), 'coalesce(r.started_at, r.created_at)', 'r.number'].join(', ')

@@ -5,10 +5,12 @@ type Row = { epoch: number; file: string; bytes: number; sha256: string; kept: s
 export type NewCheckpoint = Omit<Checkpoint, 'run_id'>
 
 export function createCheckpointsTable(database: Database) {
-  const ofRun = database.prepare<[number], Row>('SELECT epoch, file, bytes, sha256, kept FROM checkpoints WHERE run = ? ORDER BY epoch')
+  const ofRun = database.prepare<[number], Row>(
+    'SELECT epoch, file, bytes, sha256, kept FROM checkpoints WHERE run = ? ORDER BY epoch, file'
+  )
   const clear = database.prepare<[number]>('DELETE FROM checkpoints WHERE run = ?')
   const insert = database.prepare<[Row & { run: number }]>(
-    'INSERT OR REPLACE INTO checkpoints (run, epoch, file, bytes, sha256, kept) VALUES (@run, @epoch, @file, @bytes, @sha256, @kept)'
+    'INSERT INTO checkpoints (run, epoch, file, bytes, sha256, kept) VALUES (@run, @epoch, @file, @bytes, @sha256, @kept)'
   )
   return {
     ofRun: (run: number): NewCheckpoint[] => ofRun.all(run).map(row => ({ ...row, kept: JSON.parse(row.kept) as Checkpoint['kept'] })),

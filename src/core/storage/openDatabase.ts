@@ -22,7 +22,8 @@ export type OpenOptions = { file: string; backupFolder: string; migrations?: rea
 /** Faults of the place rather than of the library: rights, a full disk, another program that holds the file. */
 const placeFault = /^(E[A-Z]+|SQLITE_(READONLY|CANTOPEN|IOERR|FULL|BUSY|LOCKED|PERM)\w*)$/
 
-function asLibraryError(error: unknown, file: string): unknown {
+/** A fault of the place as LIBRARY_NOT_WRITABLE; anything else as it is. */
+export function asLibraryError(error: unknown, file: string): unknown {
   const code = error instanceof Error && !(error instanceof ExpectedError) && 'code' in error ? String(error.code) : ''
   if (!(error instanceof Error) || !placeFault.test(code)) return error
   const message = `The library cannot be opened: ${file}: ${error.message}. Choose another folder, or see to it that the file can be read and written.`
@@ -78,7 +79,11 @@ function createStore(database: Database): Omit<Store, 'backup'> {
     },
     close() {
       if (!database.open) return
-      database.pragma('wal_checkpoint(TRUNCATE)')
+      try {
+        database.pragma('wal_checkpoint(TRUNCATE)')
+      } catch {
+        // On a full disk the log stays beside the database, whole, and the next opening reads both.
+      }
       database.close()
     }
   }

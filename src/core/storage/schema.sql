@@ -7,7 +7,7 @@ CREATE TABLE checkpoints (
   bytes INTEGER NOT NULL,
   sha256 TEXT NOT NULL,
   kept TEXT NOT NULL,
-  PRIMARY KEY (run, epoch)
+  PRIMARY KEY (run, file)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE environments (

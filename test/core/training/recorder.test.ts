@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { createChanges } from '../../../src/core/changes.ts'
 import { createEventBus } from '../../../src/core/eventBus.ts'
@@ -76,4 +76,15 @@ test('an illegal move throws and changes nothing', () => {
     ended_at: 1000,
     epochs_done: 0
   })
+})
+
+test('the checkpoint in the middle of an epoch and the one before it are two, the epoch being the same', () => {
+  const { recorder, run, tables } = openRecorder()
+  const checkpoint = (file: string, kept: ('last' | 'best')[]) => ({ epoch: 3, file, bytes: 1, sha256: 'a'.repeat(64), kept })
+  const both = [checkpoint('epoch-3-batch-218.checkpoint', ['last']), checkpoint('epoch-3.checkpoint', ['best'])]
+  recorder.checkpoints(run, both)
+  expect(tables.checkpoints.ofRun(run.number).map(({ file, kept }) => [basename(file), kept])).toEqual([
+    ['epoch-3-batch-218.checkpoint', ['last']],
+    ['epoch-3.checkpoint', ['best']]
+  ])
 })
