@@ -1,5 +1,5 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { ExpectedError } from '../../shared/errors.ts'
 
 export type LibraryPaths = {
@@ -22,12 +22,25 @@ export const libraryPaths = (folder: string): LibraryPaths => ({
   logs: join(folder, 'logs')
 })
 
+/** Makes a folder and those above it. Node's own recursive mkdir never returns where the system makes none, as in /proc. */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    if (code === 'EEXIST' && statSync(folder).isDirectory()) return
+    if (code !== 'ENOENT' || dirname(folder) === folder) throw error
+    makeFolder(dirname(folder))
+    mkdirSync(folder)
+  }
+}
+
 /** Makes the folder with its parts and proves that it can be written. Throws LIBRARY_NOT_WRITABLE. */
 export function prepareLibraryFolder(folder: string): LibraryPaths {
   const paths = libraryPaths(folder)
   const probe = join(folder, `.write-check-${process.pid}`)
   try {
-    for (const part of [paths.checkpoints, paths.datasets, paths.backups, paths.logs]) mkdirSync(part, { recursive: true })
+    for (const part of [paths.checkpoints, paths.datasets, paths.backups, paths.logs]) makeFolder(part)
     writeFileSync(probe, '')
     rmSync(probe)
   } catch (error) {

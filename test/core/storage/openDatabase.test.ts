@@ -181,4 +181,10 @@ describe('the folder', () => {
     const libraryFolder = join(file, 'library')
     await expect(openTestCore({ libraryFolder })).rejects.toMatchObject({ code: 'LIBRARY_NOT_WRITABLE', data: { library: libraryFolder } })
   })
+
+  test('one where the system lets nobody make folders is named too', async context => {
+    if (process.platform !== 'linux') return context.skip('only Linux has /proc')
+    const libraryFolder = '/proc/library/of mine'
+    await expect(openTestCore({ libraryFolder })).rejects.toMatchObject({ code: 'LIBRARY_NOT_WRITABLE', data: { library: libraryFolder } })
+  })
 })
