@@ -1,14 +1,13 @@
 import type { Hyperparameters } from './hyperparameters.ts'
 
-/** A named starting point: a dataset and the hyperparameters that differ from the defaults. */
-export type Preset = { id: string; title: string; dataset: string; hyperparameters: Partial<Hyperparameters> }
+/** A named starting point: a dataset and the hyperparameters that differ from the defaults. The window calls it `newRun.presets.ID`. */
+export type Preset = { id: string; dataset: string; hyperparameters: Partial<Hyperparameters> }
 
 export const presets: readonly Preset[] = [
   /** The article's program: three times (Dense 128 ReLU, Dropout 0.2), Adam 0.001, batch 32, 100 epochs. The defaults are it. */
-  { id: 'mnist-mlp', title: 'MLP on MNIST', dataset: 'mnist', hyperparameters: {} },
+  { id: 'mnist-mlp', dataset: 'mnist', hyperparameters: {} },
   {
     id: 'mnist-softmax',
-    title: 'Softmax regression on MNIST',
     dataset: 'mnist',
     hyperparameters: { num_hidden_layers: 0, dropout_rate: 0, num_epochs: 20 }
   }

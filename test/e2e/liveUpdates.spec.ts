@@ -35,7 +35,9 @@ function stateOf(page: Page) {
     return {
       scrollTop: element.scrollTop,
       scrollLeft: element.scrollLeft,
-      places: order.map(row => `${row.getAttribute('aria-rowindex')} ${row.querySelector('a')?.textContent} ${row.getBoundingClientRect().y}`),
+      places: order.map(
+        row => `${row.getAttribute('aria-rowindex')} ${row.querySelector('a')?.textContent} ${row.getBoundingClientRect().y}`
+      ),
       selected: order.filter(row => row.getAttribute('aria-selected') === 'true').map(row => row.querySelector('a')?.textContent),
       sort: [...element.querySelectorAll('[aria-sort]')].map(header => `${header.textContent} ${header.getAttribute('aria-sort')}`),
       active: element.getAttribute('aria-activedescendant'),

@@ -1,5 +1,6 @@
 import { ORPCError } from '@orpc/client'
 import type { FieldFault } from '../../shared/errors.ts'
+import type { Run } from '../../shared/run.ts'
 import { useLanguage } from '../i18n.ts'
 
 const isFaultList = (data: unknown): data is { faults: FieldFault[] } =>
@@ -8,6 +9,9 @@ const isFaultList = (data: unknown): data is { faults: FieldFault[] } =>
 /** The faults of a refused input, empty for any other error. */
 export const faultsOf = (error: unknown): FieldFault[] =>
   error instanceof ORPCError && error.code === 'INVALID_INPUT' && isFaultList(error.data) ? error.data.faults : []
+
+/** The first line of an error, without the full stop that the sentence around it has. */
+export const firstLine = (message: string): string => (message.split('\n')[0] ?? '').replace(/\.$/, '')
 
 /** Errors as sentences in the user's language; an unexpected one keeps its own message. */
 export function useErrorWords() {
@@ -31,5 +35,11 @@ export function useErrorWords() {
     }
     return error instanceof Error ? error.message : String(error)
   }
-  return { wordsOf, faultWords }
+
+  /** Why a run failed, in one line without a full stop: the core's own, or the kind of its error in another language. The log has the rest. */
+  function failureWords(error: Run['error']): string {
+    const key = `errors.faults.${error?.code}`
+    return locale.value !== 'en' && te(key) ? t(key) : firstLine(error?.message ?? '')
+  }
+  return { wordsOf, faultWords, failureWords }
 }

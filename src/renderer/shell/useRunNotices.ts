@@ -3,6 +3,7 @@ import { useRouter } from 'vue-router'
 import { bestOf } from '../../shared/metric.ts'
 import type { Run, RunState } from '../../shared/run.ts'
 import { announce } from '../composables/useAnnouncer.ts'
+import { useErrorWords } from '../composables/useErrorWords.ts'
 import { useToasts } from '../composables/useToasts.ts'
 import { useConnection } from '../connection/connection.ts'
 import { formatMetric } from '../format/format.ts'
@@ -17,6 +18,7 @@ const told: ReadonlySet<RunState> = new Set(['completed', 'diverged', 'failed'])
 export function useRunNotices(): void {
   const { onEvent } = useConnection()
   const { t } = useLanguage()
+  const { failureWords } = useErrorWords()
   const toasts = useToasts()
   const router = useRouter()
   const states = new Map<string, RunState>()
@@ -34,10 +36,9 @@ export function useRunNotices(): void {
 
   function showOne(run: Run): number {
     if (run.state === 'failed') {
-      const reason = run.error?.message.split('\n')[0] ?? ''
       return toasts.show({
         kind: 'error',
-        text: t('shell.toasts.failed', { run: run.name, reason }),
+        text: t('shell.toasts.failed', { run: run.name, reason: `${failureWords(run.error)}.` }),
         action: { label: t('shell.toasts.showLog'), run: open(run.id, 'log') }
       })
     }

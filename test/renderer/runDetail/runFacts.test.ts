@@ -1,12 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import {
-  divergenceOf,
-  epochMs,
-  firstLine,
-  headlines,
-  pointsOfBeats,
-  tenthOfLearningRate
-} from '../../../src/renderer/views/runDetail/runFacts.ts'
+import { firstLine } from '../../../src/renderer/composables/useErrorWords.ts'
+import { divergenceOf, epochMs, headlines, pointsOfBeats, tenthOfLearningRate } from '../../../src/renderer/views/runDetail/runFacts.ts'
 import { levelOf, matchingLines } from '../../../src/renderer/views/runDetail/logLines.ts'
 import { pointsOf } from '../charts/fixtures.ts'
 

@@ -59,6 +59,3 @@ export function epochMs(points: Points | undefined, last = 5): number | undefine
     : []
   return values[Math.floor(values.length / 2)]
 }
-
-/** The first line of an error, without the full stop that the sentence around it has. */
-export const firstLine = (message: string): string => (message.split('\n')[0] ?? '').replace(/\.$/, '')
