@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Run } from '../../src/shared/run.ts'
@@ -202,4 +202,18 @@ test('the reference network is trained for real, on a small part of MNIST, and i
   expect(values.length).toBe(3)
   expect(values.at(-1)).toBe(end?.metrics['val_accuracy']?.last)
   expect(values.at(-1)).toBeGreaterThan(values[0] ?? NaN)
+})
+
+test('a Ctrl-C in a terminal, which reaches the trainer too, leaves a checkpoint of the very batch', async context => {
+  if (process.platform === 'win32') return context.skip('Windows has no process groups')
+  const libraryFolder = temporaryFolder()
+  const training = startCommand(['run', '--set', 'num_epochs=100', '--json'], { libraryFolder, group: true })
+  const epoch = await training.line(line => line.includes('"epoch":1'))
+  process.kill(-(training.child.pid ?? NaN), 'SIGINT')
+  const ended = await training.ended
+  expect(ended.code).toBe(130)
+  expect(jsonLines<{ run?: Run }>(ended).at(-1)?.run).toMatchObject({ state: 'stopped', error: null })
+  const files = readdirSync(path.join(libraryFolder, 'checkpoints', (JSON.parse(epoch) as { run_id: string }).run_id))
+  expect(files.filter(name => !name.endsWith('.checkpoint'))).toEqual([])
+  expect(files.some(name => /-batch-\d+\.checkpoint$/.test(name))).toBe(true)
 })

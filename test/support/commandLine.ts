@@ -36,13 +36,21 @@ export type Started = {
   line(wanted: (line: string) => boolean): Promise<string>
   ended: Promise<Ended>
 }
-type StartOptions = { program?: string; libraryFolder: string; script?: string; env?: Record<string, string> }
+type StartOptions = {
+  program?: string
+  libraryFolder: string
+  script?: string
+  env?: Record<string, string>
+  /** In a process group of its own, as a terminal makes it: a signal to the group reaches its trainers too. */
+  group?: true
+}
 
 /** Starts `trialbook` with arguments; ended with the test at the latest. */
-export function startCommand(args: readonly string[], { program = project, libraryFolder, script, env }: StartOptions): Started {
+export function startCommand(args: readonly string[], { program = project, libraryFolder, script, env, group }: StartOptions): Started {
   const child = spawn(process.execPath, [path.join(program, 'src/cli/index.ts'), ...args], {
     env: { ...process.env, TRIALBOOK_HOME: libraryFolder, TRIALBOOK_TEST_SCRIPT: script ?? 'completes', ...env },
-    stdio: ['ignore', 'pipe', 'pipe']
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: group === true
   })
   onTestFinished(() => void child.kill('SIGKILL'))
   const lines: string[] = []
