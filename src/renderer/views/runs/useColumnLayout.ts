@@ -10,9 +10,9 @@ const nothing: Available = { hyperparameters: [], metrics: [] }
 
 /**
  * The columns as the user arranged them, kept in this window. What could be shown is frozen while runs arrive, so no column ever jumps;
- * `waiting` counts the columns that would come.
+ * `waiting` counts the columns that would come. `scope` says of which experiment the columns are: those of another are taken at once.
  */
-export function useColumnLayout(fresh: Ref<Available | undefined>, scope: Ref<string>) {
+export function useColumnLayout(fresh: Ref<(Available & { scope: string }) | undefined>) {
   const { t } = useLanguage()
   const history = useUndo()
   const layout = useLocalStorage<ColumnLayout>('trialbook.columns', defaultLayout, { mergeDefaults: true, shallow: true })
@@ -21,14 +21,14 @@ export function useColumnLayout(fresh: Ref<Available | undefined>, scope: Ref<st
 
   const adopt = (): void => {
     frozen.value = fresh.value ?? nothing
-    frozenFor = scope.value
+    frozenFor = fresh.value?.scope
   }
   watch(
-    [fresh, scope],
+    fresh,
     () => {
       if (!fresh.value) return
       const hadNothing = frozen.value.metrics.length === 0
-      if (frozenFor !== scope.value || hadNothing) adopt()
+      if (frozenFor !== fresh.value.scope || hadNothing) adopt()
     },
     { immediate: true }
   )
