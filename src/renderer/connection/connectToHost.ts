@@ -1,6 +1,7 @@
 import { RPCLink as PortLink } from '@orpc/client/message-port'
 import { RPCLink as SocketLink } from '@orpc/client/websocket'
 import { transportSerializers } from '../../shared/transportSerializers.ts'
+import { HostRefused } from './hostLink.ts'
 import type { HostLink } from './hostLink.ts'
 import { takeHostPort } from './hostPort.ts'
 
@@ -10,6 +11,12 @@ function overPort(port: MessagePort): HostLink {
   return { link: new PortLink({ port, customJsonSerializers: transportSerializers }), closed, close: () => port.close() }
 }
 
+/** A socket does not say why it failed; an ordinary request does. */
+async function refusal(): Promise<Error> {
+  const answer = await fetch('/', { method: 'HEAD', cache: 'no-store' }).catch(() => undefined)
+  return answer?.status === 401 ? new HostRefused() : new Error('The connection could not be opened')
+}
+
 async function overSocket(): Promise<HostLink> {
   const address = new URL('/rpc', location.href)
   address.protocol = address.protocol.replace('http', 'ws')
@@ -17,10 +24,11 @@ async function overSocket(): Promise<HostLink> {
   address.hash = ''
   const socket = new WebSocket(address)
   const closed = new Promise<void>(resolve => socket.addEventListener('close', () => resolve()))
-  await new Promise<void>((resolve, reject) => {
-    socket.addEventListener('open', () => resolve())
-    socket.addEventListener('error', () => reject(new Error('The connection could not be opened')))
+  const opened = new Promise<boolean>(resolve => {
+    socket.addEventListener('open', () => resolve(true))
+    socket.addEventListener('close', () => resolve(false))
   })
+  if (!(await opened)) throw await refusal()
   return { link: new SocketLink({ websocket: socket, customJsonSerializers: transportSerializers }), closed, close: () => socket.close() }
 }
 

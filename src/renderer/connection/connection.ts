@@ -4,11 +4,16 @@ import { inject, ref, shallowRef } from 'vue'
 import type { InjectionKey, Ref } from 'vue'
 import type { Contract } from '../../shared/contract.ts'
 import type { CoreEvent } from '../../shared/event.ts'
+import { HostRefused } from './hostLink.ts'
 import type { HostLink } from './hostLink.ts'
 import { createSequence } from './sequence.ts'
 
 export type Client = ContractRouterClient<Contract>
-export type ConnectionStatus = { state: 'connecting' } | { state: 'open' } | { state: 'lost'; since: Date; retryAt: number }
+export type ConnectionStatus =
+  | { state: 'connecting' }
+  | { state: 'open' }
+  /** `refused`: the host answers and does not know this window any more. */
+  | { state: 'lost'; since: Date; retryAt: number; refused: boolean }
 
 export type Connection = {
   client: Client
@@ -77,10 +82,10 @@ export function createConnection(openLink: () => Promise<HostLink>): Connection 
     }
   }
 
-  function pause(attempt: number): Promise<void> {
+  function pause(attempt: number, refused: boolean): Promise<void> {
     const delay = retryDelaysMs[Math.min(attempt, retryDelaysMs.length - 1)] ?? 10_000
     const since = status.value.state === 'lost' ? status.value.since : new Date()
-    status.value = { state: 'lost', since, retryAt: Date.now() + delay }
+    status.value = { state: 'lost', since, retryAt: Date.now() + delay, refused }
     return new Promise(resolve => {
       const timer = setTimeout(resolve, delay)
       wake = () => {
@@ -93,13 +98,15 @@ export function createConnection(openLink: () => Promise<HostLink>): Connection 
   async function keepConnected(): Promise<void> {
     let attempt = 0
     while (!isStopped()) {
+      let refused = false
       try {
         await holdOneLink()
         attempt = 0
-      } catch {
+      } catch (error) {
         attempt++
+        refused = error instanceof HostRefused
       }
-      if (!isStopped()) await pause(attempt)
+      if (!isStopped()) await pause(attempt, refused)
     }
   }
   void keepConnected()

@@ -1,4 +1,4 @@
-import { inject, shallowReactive } from 'vue'
+import { inject, shallowReactive, watch } from 'vue'
 import type { InjectionKey } from 'vue'
 import type { Run } from '../../shared/run.ts'
 import type { Connection } from './connection.ts'
@@ -10,16 +10,34 @@ export type RunStore = {
   put: (rows: readonly Run[], seq: number) => void
 }
 
-/** Every run the window has read, kept true by events. */
-export function createRunStore(connection: Connection): RunStore & { stop: () => void } {
+const pageSize = 500
+
+/** Every run the window has read, kept true by events, and read again where events were missed. */
+export function createRunStore({ client, onEvent, generation }: Connection): RunStore & { stop: () => void } {
   const runs = shallowReactive(new Map<string, Run>())
   const records = createRunRecords<Run>({ write: run => runs.set(run.id, run), remove: id => runs.delete(id) })
-  const stop = connection.onEvent(event => {
+  async function readAgain(): Promise<void> {
+    const known = [...runs.keys()]
+    for (let start = 0; start < known.length; start += pageSize) {
+      const ids = known.slice(start, start + pageSize)
+      const page = await client.runs.list({ ids, limit: ids.length })
+      records.put(page.rows, page.seq)
+    }
+  }
+  const stopEvents = onEvent(event => {
     if (event.type === 'hello') records.restart()
     else if (event.type === 'runs_changed') records.put(event.runs, event.seq)
     else if (event.type === 'runs_removed') records.remove(event.ids, event.seq)
   })
-  return { runs, put: records.put, stop }
+  const stopWatching = watch(generation, () => readAgain().catch(() => undefined))
+  return {
+    runs,
+    put: records.put,
+    stop() {
+      stopEvents()
+      stopWatching()
+    }
+  }
 }
 
 export const runStoreKey: InjectionKey<RunStore> = Symbol('runs')

@@ -32,8 +32,8 @@ export function useRunDetail(id: Ref<string>, isLogShown: () => boolean) {
   const detail = computed(() => (query.data.value?.run.id === id.value ? query.data.value : undefined))
   const run = computed(() => store.runs.get(id.value) ?? detail.value?.run)
   watch(query.data, read => {
-    // Older than any event that changed the run meanwhile.
-    if (read && !store.runs.has(read.run.id)) store.put([read.run], 0)
+    // Older than any event that changed the run meanwhile, newer than what was known before a reconnect.
+    if (read) store.put([read.run], 0)
   })
   const reload = async (): Promise<void> => {
     await Promise.all([query.reload(), curves.read()])
