@@ -70,6 +70,8 @@ export function usePaletteItems(query: Ref<string>, isOpen: Ref<boolean>, opener
 
   const selectedIds = computed(() => [...selection.value.ids])
   const commands = computed((): PaletteItem[] => {
+    // What can be undone tells nobody that it changed: it is asked each time the palette opens.
+    if (!isOpen.value) return []
     const ids = selectedIds.value
     const comparable = ids.length >= 2 && ids.length <= 50
     const item = (key: string, icon: Component, text: string, run: () => void): PaletteItem => ({ key, icon, text, run })
@@ -92,11 +94,13 @@ export function usePaletteItems(query: Ref<string>, isOpen: Ref<boolean>, opener
       { ...item('new-run', Plus, t('shell.newRun'), () => void router.push({ name: 'new-run' })), keys: 'N' },
       {
         ...item('undo', Undo2, `${t('shell.undo')}${history.next().undo ? `: ${history.next().undo}` : ''}`, () => void history.undo()),
-        keys: 'Ctrl Z'
+        keys: 'Ctrl Z',
+        reason: history.next().undo === undefined ? t('shell.toasts.nothingToUndo') : undefined
       },
       {
         ...item('redo', Redo2, `${t('shell.redo')}${history.next().redo ? `: ${history.next().redo}` : ''}`, () => void history.redo()),
-        keys: 'Ctrl Shift Z'
+        keys: 'Ctrl Shift Z',
+        reason: history.next().redo === undefined ? t('shell.toasts.nothingToRedo') : undefined
       },
       { ...item('queue', ListOrdered, t('shell.command.openQueue'), openers.queue), keys: 'Q' },
       { ...item('theme', SunMoon, t('shell.command.theme'), openers.theme), keys: 'Ctrl Shift L' },
