@@ -148,7 +148,7 @@ export function shapePlot(lines: readonly PlacedLine[], options: PlotOptions): P
     pixels: height,
     hasGutter: atOrBelowZero > 0,
     locale,
-    ticks: Math.max(2, Math.min(8, Math.floor(height / 34)))
+    ticks: Math.max(2, Math.min(6, Math.floor(height / 40)))
   })
   // Without a finite value any scale would be made up.
   if (!hasFinite) y.ticks = []
