@@ -76,6 +76,7 @@ function runMethods({ runs: on }: Implementer, { bus, runList, runs, runQuestion
     // The number is taken before the rows are read, so that no event between the two is missed.
     list: on.list.handler(({ input }) => ({ seq: bus.seq(), ...runList.page(input) })),
     columns: on.columns.handler(({ input }) => runList.columns(input)),
+    suggest: on.suggest.handler(({ input }) => runList.suggest(input)),
     get: on.get.handler(({ input }) => runs.get(input.id)),
     start: on.start.handler(async ({ input }) => ({ runs: await startRuns(input) })),
     twins: on.twins.handler(({ input }) => ({ runs: runQuestions.twins(input) })),

@@ -4,6 +4,7 @@ import { datasetSchema } from './dataset.ts'
 import { errorMap } from './errors.ts'
 import { eventSchema } from './event.ts'
 import { experimentSchema } from './experiment.ts'
+import { filterSuggestionsSchema } from './filter/suggestions.ts'
 import { healthCheckSchema, hostInfoSchema } from './host.ts'
 import { runIdSchema } from './ids.ts'
 import {
@@ -44,6 +45,10 @@ export const contract = {
     columns: method
       .input(runQuerySchema.pick({ experiment_id: true, states: true, text: true, filter: true, trashed: true }))
       .output(runColumnsSchema),
+    /** How a filter that is being written may go on at the cursor. */
+    suggest: method
+      .input(z.object({ text: z.string().max(4000), cursor: z.number().int().min(0), experiment_id: z.string().optional() }))
+      .output(filterSuggestionsSchema),
     get: method.input(oneRun).output(runDetailSchema),
     /** Checks everything first; then queues one run a seed. Nothing is recorded where anything is wrong. */
     start: method.input(runRequestSchema).output(changedRuns),

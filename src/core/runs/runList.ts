@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import type { z } from 'zod'
 import type { Run, runColumnsSchema, runQuerySchema } from '../../shared/run.ts'
 import type { Tables } from '../storage/tables.ts'
+import { createSuggestions } from './filter/suggest.ts'
 import { readRuns } from './readRuns.ts'
 import { filterSql } from './runFilter.ts'
 import type { RunFilter } from './runFilter.ts'
@@ -46,6 +47,7 @@ export function createRunList({ database, tables, now }: { database: Database; t
       total: count(query),
       never_logged: [...new Set([...compile(query).neverLogged, ...sortSql(tables, query.sort).neverLogged])]
     }),
+    suggest: createSuggestions({ database, tables }),
     /** Which hyperparameters and metrics the runs have, those that differ most and are used most first. */
     columns(filter: RunFilter): RunColumns {
       const { text: where, parameters } = compile(filter)

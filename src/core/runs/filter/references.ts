@@ -12,7 +12,7 @@ import type { Tables } from '../../storage/tables.ts'
 /** What a name stands for in a run, as SQL over `r` (runs): `value` is NULL where the run has none to compare, `present` says whether it has any at all. */
 export type Quantity = { name: string; type: 'number' | 'text' | 'boolean' | 'duration' | 'time' | 'tags'; value: Sql; present: Sql }
 
-const runFields: Readonly<Record<string, Pick<Quantity, 'type' | 'value'>>> = {
+export const runFields: Readonly<Record<string, Pick<Quantity, 'type' | 'value'>>> = {
   name: { type: 'text', value: sql`r.name` },
   number: { type: 'number', value: sql`r.number` },
   state: { type: 'text', value: sql`r.state` },
@@ -34,13 +34,13 @@ const runFields: Readonly<Record<string, Pick<Quantity, 'type' | 'value'>>> = {
 }
 
 /** Metrics that every training has; a library without any run yet may be filtered by them too. */
-const usualMetrics = ['loss', 'accuracy', 'val_loss', 'val_accuracy']
-const metricFunctions = ['last', 'min', 'max', 'first', 'mean', 'best_epoch', 'at'] as const
+export const usualMetrics = ['loss', 'accuracy', 'val_loss', 'val_accuracy']
+export const metricFunctions = ['last', 'min', 'max', 'first', 'mean', 'best_epoch', 'at'] as const
 type MetricFunction = (typeof metricFunctions)[number]
 
 const isKnownFunction = (name: string): name is MetricFunction => (metricFunctions as readonly string[]).includes(name)
 
-function hyperparameterType(name: string): Quantity['type'] {
+export function hyperparameterType(name: string): Quantity['type'] {
   const definition: Definition | undefined = Object.hasOwn(definitions, name) ? definitions[name as keyof typeof definitions] : undefined
   if (definition?.kind === 'choice') return 'text'
   return definition?.kind === 'bool' ? 'boolean' : 'number'
