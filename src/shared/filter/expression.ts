@@ -18,14 +18,14 @@ export type Reference =
   { kind: 'name'; name: string; at: Place } | { kind: 'call'; name: string; of: string; epoch: number | undefined; at: Place }
 export type Operand = Value | Reference
 
-/** What a filter says, as grammar.peggy reads it; names are not looked up yet. */
+/** What a filter says, as grammar.peggy reads it; names are not looked up yet. `at` takes in the brackets around a group. */
 export type Expression =
-  | { kind: 'and' | 'or'; items: Expression[] }
-  | { kind: 'not'; item: Expression }
+  | { kind: 'and' | 'or'; items: Expression[]; at: Place }
+  | { kind: 'not'; item: Expression; at: Place }
   /** A chain: operators[i] stands between operands[i] and operands[i + 1]; all must hold. */
   | { kind: 'compare'; operands: Operand[]; operators: Operator[]; at: Place }
   | { kind: 'in'; subject: Operand; negated: boolean; choices: Value[] | 'tags'; at: Place }
   | { kind: 'matches'; subject: Operand; negated: boolean; pattern: string; at: Place }
   | { kind: 'has' | 'diverged'; name: string; at: Place }
   /** A word that name, tags or note must contain. */
-  | { kind: 'word'; text: string }
+  | { kind: 'word'; text: string; at: Place }

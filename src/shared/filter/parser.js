@@ -265,9 +265,9 @@ function peg$parse(input, options) {
   function peg$f4(items) {    return joined('and', items)  }
   function peg$f5(word) {    fault('missing_value', offset(), { after: word })  }
   function peg$f6() {    fault('missing_value', offset(), { after: 'not' })  }
-  function peg$f7(item) {    return { kind: 'not', item }  }
+  function peg$f7(item) {    return { kind: 'not', item, at: at() }  }
   function peg$f8(open, inside) {    fault('open_bracket', open, { position: open + 1 })  }
-  function peg$f9(open, inside) {    return inside  }
+  function peg$f9(open, inside) {    return { ...inside, at: at() }  }
   function peg$f10() {    return offset()  }
   function peg$f11(word) {    fault('missing_value', offset(), { after: word })  }
   function peg$f12(subject, negated, choices) {
@@ -311,8 +311,8 @@ function peg$parse(input, options) {
   function peg$f36(name) {    return { kind: 'name', name, at: at() }  }
   function peg$f37(name) {    return { kind: 'name', name, at: at() }  }
   function peg$f38(items) {    return joined('and', items)  }
-  function peg$f39(text) {    return { kind: 'word', text: text.value }  }
-  function peg$f40(text) {    return { kind: 'word', text }  }
+  function peg$f39(text) {    return { kind: 'word', text: text.value, at: at() }  }
+  function peg$f40(text) {    return { kind: 'word', text, at: at() }  }
   let peg$currPos = options.peg$currPos | 0;
   let peg$savedPos = peg$currPos;
   const peg$posDetailsCache = [{ line: 1, column: 1 }];
@@ -3068,7 +3068,7 @@ function peg$parse(input, options) {
 
 
   const at = () => ({ from: offset(), to: offset() + text().length })
-  const joined = (kind, items) => (items.length === 1 ? items[0] : { kind, items })
+  const joined = (kind, items) => (items.length === 1 ? items[0] : { kind, items, at: at() })
   const unitMs = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 }
   const fault = (code, offset, params) => options.fault(code, offset, params)
 

@@ -1,0 +1,31 @@
+import type { Place } from './expression.ts'
+import { parseFilter } from './parseFilter.ts'
+
+export type Clause = Place & { text: string }
+
+/** The parts of a filter that must all hold, as they are written. Throws as parseFilter does. */
+export function clausesOf(text: string): Clause[] {
+  const expression = parseFilter(text)
+  if (!expression) return []
+  // Brackets around the whole are part of its place, and then it is one clause.
+  const isBare = text[expression.at.from] !== '(' || expression.kind !== 'and' || expression.items[0]?.at.from === expression.at.from
+  const parts = expression.kind === 'and' && isBare ? expression.items : [expression]
+  return parts.map(({ at: { from, to } }) => ({ from, to, text: text.slice(from, to) }))
+}
+
+/** The filter without one of its clauses. */
+export const withoutClause = (clauses: readonly Clause[], index: number): string =>
+  clauses
+    .filter((_, i) => i !== index)
+    .map(clause => clause.text)
+    .join(' and ')
+
+/** The filter with one more clause, which all runs must meet too. What is there already is put in brackets where it is no chain of `and`. */
+export function withClause(text: string, clause: string): string {
+  const clauses = clausesOf(text)
+  if (clauses.length === 0) return clause
+  if (clauses.some(one => one.text === clause)) return text.trim()
+  const whole = parseFilter(text)
+  const before = whole?.kind === 'or' && !text.trim().startsWith('(') ? `(${text.trim()})` : text.trim()
+  return `${before} and ${clause}`
+}
