@@ -48,10 +48,11 @@ type HttpOptions = { access: Access; rendererFolder: string | undefined; logRefu
 
 /** Serves the built window to whoever has the token, and nothing else. Not yet listening. */
 export function createHttpServer({ access, rendererFolder, logRefusal }: HttpOptions): Server {
+  // `dev` looks for a file when it is asked for. A list made at the start would promise files that an update has replaced since, and reading one ends the host.
   const files =
     rendererFolder === undefined
       ? undefined
-      : sirv(rendererFolder, { single: true, dev: false, etag: true, setHeaders: response => setHeaders(response) })
+      : sirv(rendererFolder, { single: true, dev: true, etag: true, setHeaders: response => setHeaders(response) })
   const server = createServer((request, response) => {
     const refusal = refuseHost(request, access)
     if (refusal) return refuse(request, response, refusal)
@@ -63,6 +64,8 @@ export function createHttpServer({ access, rendererFolder, logRefusal }: HttpOpt
     if (denied) return refuse(request, response, denied)
     if (request.method !== 'GET' && request.method !== 'HEAD') return answer(response, 405, 'Only GET is served here.')
     if (!files) return answer(response, 404, 'This Trialbook has a window of its own.')
+    // The window's files are small and wanted whole; a range that ends before it begins would make the stream throw.
+    delete request.headers.range
     files(request, response, () => answer(response, 404, 'There is no such file.'))
   })
   function refuse(request: IncomingMessage, response: ServerResponse, refusal: Refusal): void {

@@ -10,7 +10,7 @@ test('a run stops within a batch, long before its epoch ends', async ({ page, ho
   // 54,000 steps an epoch: minutes.
   await createNewRunPage(page).run({ batch_size: '1', hidden_units: '256' })
   await run.is('running')
-  await expect(page.getByText(/batch [1-9]\d* of 54000, loss/)).toBeVisible()
+  await expect(page.getByText(/batch [1-9][\d,]* of 54,000, loss/)).toBeVisible()
   await run.stopButton.click()
   await run.is('stopped')
   await page.reload()

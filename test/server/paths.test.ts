@@ -1,3 +1,5 @@
+import { renameSync } from 'node:fs'
+import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { rawRequest, sendRaw, startServer, statusOf, upgradeStatus } from '../support/startServer.ts'
 import type { TestServer } from '../support/startServer.ts'
@@ -15,6 +17,24 @@ test('the window and its files are served, views of the window by its first page
   expect(await get(server, '/runs/123/curves?x=1')).toContain('<title>window</title>')
   expect(await get(server, '/assets/main.js')).toMatch(/^Content-Type: text\/javascript/m)
   expect(await get(server, `/${encodeURIComponent('글꼴.txt')}`)).toContain('Korean name')
+})
+
+test('a file that an update took away is missed, and the host goes on', async () => {
+  const server = await startServer()
+  const file = path.join(server.outside, 'window/assets/main.js')
+  expect(statusOf(await get(server, '/assets/main.js'))).toBe(200)
+  renameSync(file, `${file}.old`)
+  expect(statusOf(await get(server, '/assets/main.js'))).toBe(404)
+  renameSync(`${file}.old`, path.join(server.outside, 'window/assets/new.js'))
+  expect(statusOf(await get(server, '/assets/new.js'))).toBe(200)
+})
+
+test.each(['bytes=5-2', 'bytes=0-0', 'bytes=99999-', 'bytes=-1', 'lines=1-2'])('a file is served whole for the range %s', async range => {
+  const server = await startServer()
+  const answer = await sendRaw(server.port, rawRequest({ target: '/assets/main.js', headers: { ...credentials(server), Range: range } }))
+  expect(statusOf(answer)).toBe(200)
+  expect(answer).toContain('export {}')
+  expect(statusOf(await get(server, '/health'))).toBe(200)
 })
 
 describe('paths that lead out of the window', () => {

@@ -36,4 +36,3 @@ export function createChartCard(page: Page, title: string) {
     }
   }
 }
-export type ChartCard = ReturnType<typeof createChartCard>
