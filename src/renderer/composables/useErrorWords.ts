@@ -23,7 +23,9 @@ export function useErrorWords() {
     const ownKey = `hyperparameters.${fault.field}.invalid`
     if (fault.code === 'invalid' && te(ownKey)) return t(ownKey)
     const key = `errors.faults.${fault.code}`
-    return te(key) ? t(key, fault.params) : fault.message
+    if (!te(key)) return fault.message
+    const suggestion = fault.params['suggestion'] === undefined ? '' : ` ${t('errors.didYouMean', fault.params)}`
+    return `${t(key, fault.params)}${suggestion}`
   }
 
   function wordsOf(error: unknown): string {

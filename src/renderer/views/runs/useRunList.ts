@@ -21,6 +21,8 @@ export function useRunList(query: Ref<RunQuery>, mayMove: () => { newRows: boole
   const total = ref<number>()
   const error = shallowRef<unknown>()
   const loading = ref(false)
+  /** Metrics of the filter that no run has. */
+  const neverLogged = shallowRef<string[]>([])
   const waiting = ref({ newRuns: 0, moved: 0 })
   const reading = new Set<number>()
   let list = 0
@@ -30,7 +32,7 @@ export function useRunList(query: Ref<RunQuery>, mayMove: () => { newRows: boole
   const page = async (offset: number, limit = pageSize) => {
     const answer = await client.runs.list({ ...query.value, offset, limit })
     store.put(answer.rows, answer.seq)
-    return { ids: answer.rows.map(run => run.id), total: answer.total }
+    return { ids: answer.rows.map(run => run.id), total: answer.total, neverLogged: answer.never_logged }
   }
 
   /** What is in view. */
@@ -71,6 +73,7 @@ export function useRunList(query: Ref<RunQuery>, mayMove: () => { newRows: boole
       const next = withPage([], 0, first.ids, first.total)
       places.value = there ? withPage(next, offset, there.ids, first.total) : next
       total.value = first.total
+      neverLogged.value = first.neverLogged
       waiting.value = { newRuns: 0, moved: 0 }
       error.value = undefined
     } catch (reason) {
@@ -134,5 +137,5 @@ export function useRunList(query: Ref<RunQuery>, mayMove: () => { newRows: boole
     }
     return ids
   }
-  return { places, total, error, loading, waiting, ensure, read, refresh, allIds }
+  return { places, total, error, loading, neverLogged, waiting, ensure, read, refresh, allIds }
 }

@@ -28,10 +28,11 @@ export function useViewAddress() {
     write({ sort: after })
     history.push({ label: t('shell.steps.sort'), undo: () => write({ sort: before }), redo: () => write({ sort: after }) })
   }
-  function clearFilter(): void {
-    const before = read('f')
-    write({ f: undefined })
-    history.push({ label: t('shell.steps.filter'), undo: () => write({ f: before }), redo: () => write({ f: undefined }) })
+  function setFilter(next: string): void {
+    const before = read('f') || undefined
+    const after = next || undefined
+    write({ f: after })
+    history.push({ label: t('shell.steps.filter'), undo: () => write({ f: before }), redo: () => write({ f: after }) })
   }
-  return { sort, text: computed(() => read('f').trim()), experimentId: computed(() => read('e') || undefined), setSort, clearFilter }
+  return { sort, filter: computed(() => read('f').trim()), experimentId: computed(() => read('e') || undefined), setSort, setFilter }
 }

@@ -1,0 +1,48 @@
+import { useDebounceFn } from '@vueuse/core'
+import { computed, ref, watch } from 'vue'
+import { useRoute, useRouter } from 'vue-router'
+import type { FieldFault } from '../../../shared/errors.ts'
+import { libraryFault, syntaxFault } from './filterFault.ts'
+
+const applyDelayMs = 60
+/** A word that ends the text may be the start of a name to be compared; the list need not look for it in the meantime. */
+const wordDelayMs = 500
+const endsInWord = /(^|\s|\()[\p{L}_][\p{L}\p{N}_./]*$/u
+
+/**
+ * The text of the filter. It is applied to the Runs view's address a moment after each keystroke while it can be read; while it cannot, the view keeps the
+ * last one that could.
+ */
+export function useFilterText() {
+  const route = useRoute()
+  const router = useRouter()
+  const applied = computed(() => (route.name === 'runs' && typeof route.query['f'] === 'string' ? route.query['f'] : ''))
+  const text = ref(applied.value)
+  // Another view, Back, an undo or a chip changed it.
+  watch(applied, value => {
+    if (value !== text.value.trim()) text.value = value
+  })
+  const ownFault = computed(() => syntaxFault(text.value))
+  const fault = computed(
+    (): FieldFault | undefined => ownFault.value ?? (applied.value === text.value.trim() ? libraryFault.value : undefined)
+  )
+
+  function apply(): void {
+    const value = text.value.trim()
+    if (ownFault.value || value === applied.value) return
+    const query = { ...(route.name === 'runs' ? route.query : {}), f: value === '' ? undefined : value }
+    const target = { name: 'runs', query }
+    // Typing is one step of the browser's history, not one a letter.
+    void (route.name === 'runs' ? router.replace(target) : router.push(target))
+  }
+  const applySoon = useDebounceFn(apply, () => (endsInWord.test(text.value) ? wordDelayMs : applyDelayMs))
+  return {
+    text,
+    fault,
+    write(value: string): void {
+      text.value = value
+      void applySoon()
+    },
+    apply
+  }
+}
