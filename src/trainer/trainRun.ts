@@ -4,7 +4,6 @@ import { createBeat } from './beat.ts'
 import { readCheckpoint } from './checkpointFile.ts'
 import type { Position } from './checkpointFile.ts'
 import { createCheckpoints } from './checkpoints.ts'
-import type { Checkpoints } from './checkpoints.ts'
 import { createEarlyStopping } from './earlyStopping.ts'
 import { shuffledOrder } from './engine/random.ts'
 import { writeLayersModel } from './layersModel.ts'
@@ -13,6 +12,7 @@ import { prepare } from './prepare.ts'
 import type { Prepared, Start } from './prepare.ts'
 import { evaluatePart, runEpoch } from './runEpoch.ts'
 import type { EpochResult } from './runEpoch.ts'
+import { createRunLog } from './runLog.ts'
 import { createSchedule } from './schedules.ts'
 
 type Send = (message: FromTrainer) => void
@@ -35,13 +35,14 @@ function createJob(start: Start, { send, stopRequested }: Control) {
     orderOf: (epoch: number) => (hyperparameters.shuffle ? shuffledOrder(sizes.train, hyperparameters.seed, epoch) : fixedOrder),
     checkpoints: createCheckpoints(start.checkpoint_folder, checkpoints => send({ type: 'checkpoints', checkpoints })),
     stopping: createEarlyStopping(hyperparameters),
+    log: createRunLog(prepared, send),
     /** Of the last epoch trained, for whoever watches what comes after it. */
     latest: { loss: NaN, accuracy: NaN }
   }
 }
 type Job = Prepared & ReturnType<typeof createJob>
 
-function announce({ send, parameters, sizes }: Job): void {
+function announce({ send, log, parameters, sizes }: Job): void {
   send({
     type: 'started',
     parameters,
@@ -50,6 +51,7 @@ function announce({ send, parameters, sizes }: Job): void {
     test_samples: sizes.test,
     steps_per_epoch: sizes.stepsPerEpoch
   })
+  log.began()
 }
 
 /** The validation part is the tail of the training samples. */
@@ -119,23 +121,28 @@ async function doEpoch(job: Job, epoch: number): Promise<End | 'go on' | 'enough
   sendPoints(job, { epoch, step, epochMs, metrics: { ...metrics, learning_rate: learningRate(step - 1), epoch_ms: epochMs } })
   if (validation && !Number.isFinite(validation.loss)) return diverged('val_loss', validation.loss, `epoch ${epoch}`, epoch)
   const { isBest, shouldStop } = job.stopping.observe(metrics)
+  job.log.epoch(epoch, { metrics, epochMs, isBest })
   await job.checkpoints.save({ epoch, batch: 0, global_step: step, loss_sum: 0, correct: 0 }, network.readState(), isBest)
   return shouldStop ? 'enough' : 'go on'
 }
 
-async function restoreBest({ network }: Job, checkpoints: Checkpoints): Promise<void> {
+async function restoreBest({ network, log, checkpoints }: Job): Promise<void> {
   await checkpoints.settled()
   const file = checkpoints.bestFile()
-  if (file) network.writeState(readCheckpoint(file).state)
+  if (!file) return
+  const { position, state } = readCheckpoint(file)
+  network.writeState(state)
+  log.restored(position.epoch)
 }
 
 /** Judges the trained network on the test part and saves it as a TensorFlow.js layers model. Weights that judge by numbers that are none are not kept. */
 async function finish(job: Job, epochsDone: number): Promise<End> {
   const { network, sizes, layers, inputShape, modelFolder } = job
-  if (job.hyperparameters.restore_best_weights) await restoreBest(job, job.checkpoints)
+  if (job.hyperparameters.restore_best_weights) await restoreBest(job)
   const { stepsPerEpoch: batches } = sizes
   const onStretch = (): void => job.beat(() => ({ epoch: epochsDone, batch: batches, batches, ...job.latest, samples_per_second: 0 }))
   const test = await evaluatePart(network, 'test', { from: 0, to: sizes.test, onStretch })
+  if (test) job.log.tested(test)
   if (test && !Number.isFinite(test.loss)) return { ...diverged('test loss', test.loss, 'the final test', epochsDone), test }
   const trained = new Set(network.parameters.map(parameter => parameter.name))
   await writeLayersModel(modelFolder, { layers, inputShape, parameters: network.readState().filter(entry => trained.has(entry.name)) })
@@ -146,7 +153,10 @@ async function trainAll(job: Job): Promise<End> {
   const { num_epochs } = job.hyperparameters
   for (let epoch = 1; epoch <= num_epochs; epoch++) {
     const outcome = await doEpoch(job, epoch)
-    if (outcome === 'enough') return finish(job, epoch)
+    if (outcome === 'enough') {
+      job.log.stoppedEarly(epoch)
+      return finish(job, epoch)
+    }
     if (outcome !== 'go on') return outcome
   }
   return finish(job, num_epochs)

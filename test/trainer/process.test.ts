@@ -30,7 +30,7 @@ const curve = (trained: Trained): string[] =>
 describe('a trainer process', () => {
   it('says ready, started, epochs and one end, in this order, and leaves', async () => {
     const trained = await trainSmall()
-    const kinds = trained.messages.map(({ type }) => type).filter(type => type !== 'progress' && type !== 'checkpoints')
+    const kinds = trained.messages.map(({ type }) => type).filter(type => type !== 'progress' && type !== 'checkpoints' && type !== 'log')
     expect(kinds).toEqual(['ready', 'started', 'epoch', 'epoch', 'epoch', 'end'])
     expect(trained.messages.at(-1)?.type).toBe('end')
     expect(trained.exit).toEqual({ code: 0, signal: null, stderrTail: [] })
@@ -42,6 +42,17 @@ describe('a trainer process', () => {
       test_samples: 10_000,
       steps_per_epoch: 57
     })
+    expect(only(trained, 'log').map(({ line }) => line)).toEqual([
+      'network 784-128-128-128-10: 134,794 parameters, adam 0.001, seed 11',
+      '1,800 samples to train, 200 to validate, 10,000 to test; 57 batches of 32 an epoch',
+      ...[1, 2, 3].map(
+        epoch =>
+          expect.stringMatching(
+            `^epoch ${epoch}/3: loss [\\d.]+, accuracy [\\d.]+, val_loss [\\d.]+, val_accuracy [\\d.]+, [\\d.]+ s`
+          ) as string
+      ),
+      expect.stringMatching(/^test: loss [\d.]+, accuracy 0\.[\d]+$/) as string
+    ])
     const metrics = only(trained, 'epoch')[0]?.points.map(({ metric }) => metric)
     expect(metrics).toEqual(['loss', 'accuracy', 'val_loss', 'val_accuracy', 'learning_rate', 'epoch_ms'])
     expect(only(trained, 'epoch').map(({ points }) => points[0]?.step)).toEqual([57, 114, 171])
