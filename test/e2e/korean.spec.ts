@@ -35,6 +35,8 @@ const names = new Set([
       ?.model.toLowerCase()
       .split(/[^a-z]+/) ?? [])
   ],
+  // Words of the filter's language.
+  ...['and', 'or', 'not', 'in', 'matches', 'has', 'ago'],
   ...['px', 'ms', 'kib', 'mib', 'gib', 'x', 'lr', 'n', 'min', 'max']
 ])
 
@@ -67,7 +69,7 @@ test.describe('a Korean system', () => {
     const runTabs = ['', '/checkpoints', '/hyperparameters', '/environment', '/notes'].map(tab => `${completed}${tab}`)
     const settings = ['/settings/general', '/settings/training', '/settings/about']
     const rest = ['/new-run?preset=mnist-mlp', `/compare?ids=${ids}`, '/compare', '/sweeps', '/datasets', '/trash']
-    for (const place of ['/runs', '/runs?f=zz', ...runTabs, diverged, failed, ...settings, ...rest]) {
+    for (const place of ['/runs', '/runs?f=없는이름', ...runTabs, diverged, failed, ...settings, ...rest]) {
       await test.step(place, async () => {
         await page.goto(new URL(`#${place}`, host.url).href)
         await page.getByRole('heading').first().waitFor()
