@@ -56,4 +56,3 @@ export function createCheckpoints(folder: string, announce: (checkpoints: Announ
     bestFile: (): string | undefined => best?.file
   }
 }
-export type Checkpoints = ReturnType<typeof createCheckpoints>
