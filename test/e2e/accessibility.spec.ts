@@ -18,6 +18,11 @@ const onFirstRow =
     await page.getByRole('grid').focus()
     await press(...keys)(page)
   }
+async function typeFilter(page: Page): Promise<void> {
+  await page.keyboard.press('/')
+  await page.keyboard.type('lea')
+  await expect(page.getByRole('option').first()).toBeVisible()
+}
 const curves = (page: Page): Promise<void> => expect(page.getByRole('figure').first()).toBeVisible()
 
 async function selectThree(page: Page): Promise<void> {
@@ -69,6 +74,8 @@ function placesOf(run: string, runs: string[]): Place[] {
     { name: 'tags', hash: '/runs', act: onFirstRow('t') },
     { name: 'note', hash: '/runs', act: onFirstRow('m') },
     { name: 'no match', hash: '/runs?f=nothing-is-called-this' },
+    { name: 'filter suggestions', hash: '/runs', act: typeFilter },
+    { name: 'filter fault', hash: '/runs?f=lerning_rate%20%3C%201', act: page => expect(page.getByRole('alert')).toBeVisible() },
     { name: 'palette', hash: '/runs', act: press('Control+k') },
     { name: 'shortcuts', hash: '/sweeps', act: press('?') },
     { name: 'new run', hash: '/new-run?preset=mnist-mlp', act: openMore },
