@@ -5,7 +5,7 @@ import { expect, test } from './pages/test.ts'
 test.use({ seededRuns: 60 })
 
 const boxOf = (page: Page) => page.getByRole('combobox', { name: 'Filter runs' })
-const countOf = (page: Page) => page.getByRole('main').getByText(/^[\d,]+ runs?$/)
+const countOf = (page: Page) => page.getByRole('main').getByText(/^[\d,]+ (of [\d,]+ )?runs?$/)
 const optionsOf = (page: Page) => page.getByRole('listbox', { name: 'Filter suggestions' }).getByRole('option')
 
 test('a filter is written with suggestions, narrows the list, and survives a reload', async ({ page, host }) => {
@@ -23,10 +23,10 @@ test('a filter is written with suggestions, narrows the list, and survives a rel
   await page.keyboard.press('Enter')
   await expect(box).toHaveValue(/^learning_rate == 0\.\d+ $/)
   await box.fill('learning_rate == 0.001 and dropout_rate == 0.2')
-  await expect(countOf(page)).toHaveText('15 runs')
+  await expect(countOf(page)).toHaveText('15 of 60 runs')
   await box.fill('learning_rate == 0.001 and state == "completed"')
   await page.keyboard.press('Enter')
-  await expect(countOf(page)).toHaveText(/^1[0-4] runs$/)
+  await expect(countOf(page)).toHaveText(/^1[0-4] of 60 runs$/)
   const found = await countOf(page).innerText()
   await page.reload()
   await expect(boxOf(page)).toHaveValue('learning_rate == 0.001 and state == "completed"')
@@ -56,11 +56,11 @@ test('a fault is told with its place, and the last good result stays', async ({ 
   await page.goto(host.url)
   const box = boxOf(page)
   await box.fill('learning_rate == 0.001')
-  await expect(countOf(page)).toHaveText('15 runs')
+  await expect(countOf(page)).toHaveText('15 of 60 runs')
   await box.fill('lerning_rate == 0.001')
   await expect(page.getByRole('alert')).toHaveText('No hyperparameter, metric or field named “lerning_rate”. Did you mean learning_rate?')
   await expect(box).toHaveAttribute('aria-invalid', 'true')
-  await expect(countOf(page)).toHaveText('15 runs')
+  await expect(countOf(page)).toHaveText('15 of 60 runs')
   await box.fill('batch_size > "big"')
   await expect(page.getByRole('alert')).toHaveText('batch_size is a number; "big" is text. Compare it with a number.')
   await box.fill('learning_rate = 0.001')
@@ -68,7 +68,7 @@ test('a fault is told with its place, and the last good result stays', async ({ 
   await page.keyboard.press('Enter')
   await expect(box).toHaveValue('learning_rate == 0.001')
   await expect(page.getByRole('alert')).toHaveCount(0)
-  await expect(countOf(page)).toHaveText('15 runs')
+  await expect(countOf(page)).toHaveText('15 of 60 runs')
 })
 
 test('words, history, Escape and a filter that finds nothing', async ({ page, host }) => {
@@ -76,7 +76,7 @@ test('words, history, Escape and a filter that finds nothing', async ({ page, ho
   const box = boxOf(page)
   await box.fill('seeded 17')
   await page.keyboard.press('Enter')
-  await expect(countOf(page)).toHaveText('1 run')
+  await expect(countOf(page)).toHaveText('1 of 60 runs')
   await box.fill('min(val_auc) < 1')
   await expect(page.getByText('No run matches this filter. 60 runs are hidden by it.')).toBeVisible()
   await expect(page.getByText('No run in this experiment has logged val_auc yet, so nothing can match.')).toBeVisible()

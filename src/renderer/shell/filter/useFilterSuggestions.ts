@@ -13,20 +13,26 @@ export function useFilterSuggestions() {
   const found = shallowRef<FilterSuggestions>()
   const active = ref(-1)
   let asked = 0
+  let answered = 0
 
-  const ask = useDebounceFn(async (text: string, cursor: number, mine: number) => {
+  async function askNow(text: string, cursor: number, mine: number): Promise<void> {
     const experiment = current.value ? { experiment_id: current.value.id } : {}
     // Without suggestions one can still write, so a failure is not worth a word.
     const answer = await client.runs.suggest({ text, cursor, ...experiment }).catch(() => undefined)
     if (mine !== asked) return
+    answered = mine
     found.value = answer && answer.items.length > 0 ? answer : undefined
     active.value = -1
-  }, askDelayMs)
+  }
+  const askSoon = useDebounceFn(askNow, askDelayMs)
 
   return {
     found,
     active,
-    ask: (text: string, cursor: number): void => void ask(text, cursor, ++asked),
+    ask: (text: string, cursor: number): void => void askSoon(text, cursor, ++asked),
+    /** Whether what is shown is about the text as it was asked about last. */
+    isFresh: (): boolean => answered === asked,
+    askNow: (text: string, cursor: number): Promise<void> => askNow(text, cursor, ++asked),
     close(): void {
       asked++
       found.value = undefined

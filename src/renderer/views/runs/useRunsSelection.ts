@@ -1,18 +1,27 @@
-import { onScopeDispose, watch } from 'vue'
+import { computed, onScopeDispose, watch } from 'vue'
 import type { Ref } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import { useRunSelection } from '../../composables/useRunSelection.ts'
 import type { Places } from './paging.ts'
-import { clear, emptySelection, extendTo, focusOn, selectAll, selectOnly, toggle } from './selection.ts'
+import { createRowQueue } from './rowQueue.ts'
+import { clear, emptySelection, extendTo, focusedRow, focusOn, selectAll, selectOnly, toggle } from './selection.ts'
 
 /** Longer selections are kept in the window, not in the address. */
 const mostInAddress = 50
 
 /** What the pointer or key means for a row. */
-type How = 'only' | 'toggle' | 'extend' | 'focus'
+export type How = 'only' | 'toggle' | 'extend' | 'focus' | 'open'
+
+type SelectionOptions = {
+  places: Ref<Places>
+  allIds: () => Promise<string[]>
+  /** Changes when it is another list: another filter or order. */
+  listKey: () => string
+  open: (id: string) => void
+}
 
 /** The selection of the Runs view, by place in the list; its address holds it as `sel`. */
-export function useRunsSelection({ places, allIds }: { places: Ref<Places>; allIds: () => Promise<string[]> }) {
+export function useRunsSelection({ places, allIds, listKey, open }: SelectionOptions) {
   const selection = useRunSelection()
   const route = useRoute()
   const router = useRouter()
@@ -30,12 +39,8 @@ export function useRunsSelection({ places, allIds }: { places: Ref<Places>; allI
   )
   onScopeDispose(stop)
 
-  /** A row that was chosen before it has been read: End in a long list. */
-  let awaited: { at: number; how: How } | undefined
-  function select(at: number, how: How): void {
-    const id = places.value[at]
-    awaited = id === undefined ? { at, how } : undefined
-    if (id === undefined) return
+  function act(id: string, how: How): void {
+    if (how === 'open') return open(id)
     const next = {
       only: () => selectOnly(id),
       toggle: () => toggle(selection.value, id),
@@ -44,11 +49,15 @@ export function useRunsSelection({ places, allIds }: { places: Ref<Places>; allI
     }
     selection.value = next[how]()
   }
-  watch(places, () => awaited && select(awaited.at, awaited.how))
+  const queue = createRowQueue({ idAt: at => places.value[at], act })
+  watch(places, queue.flush)
+  watch(listKey, queue.forget)
 
   return {
     selection,
-    select,
+    select: queue.ask,
+    /** The row the keyboard is on, be it still to be read. */
+    row: computed(() => queue.row.value ?? focusedRow(selection.value, places.value)),
     selectVisible: (on: boolean): void =>
       void (selection.value = on
         ? selectAll(
