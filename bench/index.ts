@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { benchBrowse } from './browse.ts'
 import { benchLibrary } from './library.ts'
 import { benchLists } from './lists.ts'
 import { benchSearch } from './search.ts'
@@ -50,5 +51,13 @@ program
   .option('--rounds <n>', 'times each question is asked', Number, 20)
   .option('--json', 'one JSON object on standard output')
   .action(benchLists)
+
+program
+  .command('browse')
+  .description('the Runs view in Chromium over a generated library: first rows, filter, sort, scroll, opening a run, 100 curves')
+  .option('--runs <n>', 'how many', Number, 10_000)
+  .option('--rounds <n>', 'times each is measured', Number, 20)
+  .option('--json', 'one JSON object on standard output')
+  .action(benchBrowse)
 
 await program.parseAsync()

@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
 import { findChromium } from '../test/support/chromium.ts'
+import { startHostProcess } from '../test/support/hostProcess.ts'
 import { runCommand } from './setup/command.mjs'
 import { inProject, projectFolder, projectNode } from './setup/paths.mjs'
 
@@ -33,17 +33,6 @@ async function train() {
   return ids
 }
 
-async function serve() {
-  const args = [inProject('src/cli/index.ts'), 'serve', '--no-open', '--port', '0', '--data-dir', library]
-  const server = spawn(projectNode, args, { cwd: projectFolder, stdio: ['ignore', 'pipe', 'inherit'] })
-  let said = ''
-  server.stdout.setEncoding('utf8').on('data', text => (said += text))
-  while (!said.includes('\n')) await once(server.stdout, 'data')
-  const address = /http:\S+/.exec(said)?.[0]
-  if (!address) throw new Error(`The Node host gave no address: ${said}`)
-  return { server, address }
-}
-
 /**
  * @param {string} address
  * @param {string[]} ids
@@ -68,7 +57,7 @@ async function takePictures(address, ids) {
 mkdirSync(pictures, { recursive: true })
 try {
   const ids = await train()
-  const { server, address } = await serve()
+  const { child: server, url: address } = await startHostProcess(library)
   try {
     await takePictures(address, ids)
   } finally {

@@ -47,7 +47,7 @@ export function createRunList({ database, tables, now }: { database: Database; t
       total: count(query),
       never_logged: [...new Set([...compile(query).neverLogged, ...sortSql(tables, query.sort).neverLogged])]
     }),
-    suggest: createSuggestions({ database, tables }),
+    suggest: createSuggestions({ database, tables, now }),
     /** Which hyperparameters and metrics the runs have, those that differ most and are used most first. */
     columns(filter: RunFilter): RunColumns {
       const { text: where, parameters } = compile(filter)

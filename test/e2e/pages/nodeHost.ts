@@ -1,9 +1,10 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { startHostProcess } from '../../support/hostProcess.ts'
 
 export type NodeHost = {
   /** With the token of the last start. */
@@ -19,13 +20,6 @@ export type NodeHost = {
 
 const project = path.join(import.meta.dirname, '../../..')
 
-async function firstLine({ stdout }: ChildProcess): Promise<string> {
-  let said = ''
-  stdout?.setEncoding('utf8').on('data', (text: string) => (said += text))
-  while (stdout !== null && !said.includes('\n')) await once(stdout, 'data')
-  return said
-}
-
 /** The Node host as `npm start` runs it, on a library of its own that holds as many seeded runs as asked for. */
 export async function startNodeHost({ seededRuns = 0 } = {}): Promise<NodeHost> {
   const libraryFolder = mkdtempSync(path.join(tmpdir(), 'trialbook-e2e-'))
@@ -34,10 +28,9 @@ export async function startNodeHost({ seededRuns = 0 } = {}): Promise<NodeHost> 
   let url = ''
 
   async function start(): Promise<void> {
-    const port = url === '' ? '0' : new URL(url).port
-    const args = ['src/cli/index.ts', 'serve', '--no-open', '--port', port, '--data-dir', libraryFolder]
-    host = spawn(process.execPath, args, { cwd: project, stdio: ['ignore', 'pipe', 'inherit'] })
-    url = /http:\S+/.exec(await firstLine(host))?.[0] ?? ''
+    const started = await startHostProcess(libraryFolder, { port: url === '' ? '0' : new URL(url).port })
+    host = started.child
+    url = started.url
   }
   async function stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
     if (!host || host.exitCode !== null || host.signalCode !== null) return

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { completionAt } from '../../../shared/filter/completion.ts'
 import type { Expected } from '../../../shared/filter/completion.ts'
+import { asName, asText } from '../../../shared/filter/literals.ts'
 import type { FilterSuggestions } from '../../../shared/filter/suggestions.ts'
 import { hyperparameterNames } from '../../../shared/hyperparameters.ts'
 import { runStates } from '../../../shared/run.ts'
@@ -13,6 +14,7 @@ type Scope = { experiment_id: string | null }
 type Counted = { value: string | number; runs: number }
 
 const most = 12
+const keptMs = 5000
 const inScope = `r.trashed_at IS NULL AND (@experiment_id IS NULL OR r.experiment_id = @experiment_id)`
 
 /** Values of the fields whose values are worth listing, by use. */
@@ -29,10 +31,6 @@ const valuesOfHyperparameter = `SELECT coalesce(h.text, h.number) AS value, coun
 const namesByUse = `SELECT h.key AS value, count(*) AS runs FROM hyperparameters h JOIN runs r ON r.number = h.run WHERE ${inScope} GROUP BY 1`
 const metricsByUse = `SELECT m.name AS value, count(*) AS runs FROM summaries s JOIN metrics m ON m.id = s.metric JOIN runs r ON r.number = s.run WHERE ${inScope} GROUP BY 1`
 
-const isPlain = /^[\p{L}_][\p{L}\p{N}_./]*$/u
-const asName = (name: string): string => (isPlain.test(name) ? name : `\`${name}\``)
-const asText = (text: string): string => `"${text.replaceAll(/[\\"]/g, character => `\\${character}`)}"`
-
 const operatorsOf = {
   number: ['<', '<=', '>', '>=', '==', '!=', 'in'],
   text: ['==', '!=', 'in', 'not in', 'matches'],
@@ -43,7 +41,7 @@ const operatorsOf = {
 }
 
 /** Suggests how a filter goes on: names and values that the library has, by how many runs have them. */
-export function createSuggestions({ database, tables }: { database: Database; tables: Tables }) {
+export function createSuggestions({ database, tables, now }: { database: Database; tables: Tables; now: () => number }) {
   const count = (sql: string, scope: Scope, key?: string): Counted[] =>
     database.prepare<[Scope & { key?: string }], Counted>(sql).all(key === undefined ? scope : { ...scope, key })
 
@@ -51,13 +49,24 @@ export function createSuggestions({ database, tables }: { database: Database; ta
     names.map(name => ({ insert: asName(name), kind, runs: uses.get(name) ?? null }))
   const byUse = (a: Item, b: Item): number => (b.runs ?? 0) - (a.runs ?? 0)
 
+  /** Counting goes through every value of every run, and somebody who types asks with each letter: for a while the last answer will do. */
+  const counted = new Map<string, { at: number; uses: Map<string, number> }>()
+  function usesOf(sql: string, scope: Scope): Map<string, number> {
+    const key = JSON.stringify([sql, scope])
+    const known = counted.get(key)
+    if (known && now() - known.at < keptMs) return known.uses
+    const uses = new Map(count(sql, scope).map(({ value, runs }) => [String(value), runs]))
+    counted.set(key, { at: now(), uses })
+    return uses
+  }
+
   function metricNames(scope: Scope): Item[] {
-    const uses = new Map(count(metricsByUse, scope).map(({ value, runs }) => [String(value), runs]))
+    const uses = usesOf(metricsByUse, scope)
     return withUse('metric', [...new Set([...usualMetrics, ...uses.keys()])], uses).toSorted(byUse)
   }
 
   function names(scope: Scope): Item[] {
-    const uses = new Map(count(namesByUse, scope).map(({ value, runs }) => [String(value), runs]))
+    const uses = usesOf(namesByUse, scope)
     const known = [...new Set([...hyperparameterNames, ...uses.keys()])].filter(name => !Object.hasOwn(runFields, name))
     const functions = [...metricFunctions, 'has', 'diverged'].map((name): Item => ({ insert: `${name}(`, kind: 'function', runs: null }))
     const fields = Object.keys(runFields).map((name): Item => ({ insert: name, kind: 'field', runs: null }))

@@ -1,26 +1,29 @@
-import { useDebounceFn } from '@vueuse/core'
+import { useDebounceFn, useThrottleFn } from '@vueuse/core'
 import { computed, ref, watch } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import type { FieldFault } from '../../../shared/errors.ts'
 import { libraryFault, syntaxFault } from './filterFault.ts'
 
-const applyDelayMs = 60
+/** The first letter after a rest is applied at once, those that follow it at most so often. */
+const applyIntervalMs = 60
 /** A word that ends the text may be the start of a name to be compared; the list need not look for it in the meantime. */
 const wordDelayMs = 500
 const endsInWord = /(^|\s|\()[\p{L}_][\p{L}\p{N}_./]*$/u
 
 /**
- * The text of the filter. It is applied to the Runs view's address a moment after each keystroke while it can be read; while it cannot, the view keeps the
- * last one that could.
+ * The text of the filter. It is applied to the Runs view's address as it is typed while it can be read; while it cannot, the view keeps the last one that
+ * could.
  */
 export function useFilterText() {
   const route = useRoute()
   const router = useRouter()
   const applied = computed(() => (route.name === 'runs' && typeof route.query['f'] === 'string' ? route.query['f'] : ''))
   const text = ref(applied.value)
-  // Another view, Back, an undo or a chip changed it.
+  let sent = applied.value
+  // Another view, Back, an undo or a chip changed it; what was sent from here may come back after more was typed.
   watch(applied, value => {
-    if (value !== text.value.trim()) text.value = value
+    if (value !== sent) text.value = value
+    sent = value
   })
   const ownFault = computed(() => syntaxFault(text.value))
   const fault = computed(
@@ -30,18 +33,20 @@ export function useFilterText() {
   function apply(): void {
     const value = text.value.trim()
     if (ownFault.value || value === applied.value) return
+    sent = value
     const query = { ...(route.name === 'runs' ? route.query : {}), f: value === '' ? undefined : value }
     const target = { name: 'runs', query }
     // Typing is one step of the browser's history, not one a letter.
     void (route.name === 'runs' ? router.replace(target) : router.push(target))
   }
-  const applySoon = useDebounceFn(apply, () => (endsInWord.test(text.value) ? wordDelayMs : applyDelayMs))
+  const applyNow = useThrottleFn(apply, applyIntervalMs, true)
+  const applyAtRest = useDebounceFn(apply, wordDelayMs)
   return {
     text,
     fault,
     write(value: string): void {
       text.value = value
-      void applySoon()
+      void (endsInWord.test(value) ? applyAtRest() : applyNow())
     },
     apply
   }

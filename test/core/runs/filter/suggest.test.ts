@@ -5,6 +5,7 @@ import { openList } from '../openList.ts'
 
 function library() {
   const { add, store, tables, page } = openList()
+  const clock = { ms: 0 }
   add({
     name: 'a',
     hyperparameters: { learning_rate: 0.1, optimizer: 'adam', 'odd "name"': 1 },
@@ -14,11 +15,11 @@ function library() {
   add({ name: 'b', hyperparameters: { learning_rate: 0.1, optimizer: 'adamw' }, points: { val_loss: [1], val_f1: [0.5] } })
   add({ name: 'c', hyperparameters: { learning_rate: 0.2, optimizer: 'adam' }, experiment: 'Other', tags: ['best so far', 'x'] })
   add({ name: 'd', hyperparameters: { learning_rate: 0.3, optimizer: 'gone' }, trashed: true })
-  const suggest = createSuggestions({ database: store.database, tables })
+  const suggest = createSuggestions({ database: store.database, tables, now: () => clock.ms })
   /** The cursor is where the | is. */
   const at = (marked: string, experiment_id?: string) =>
     suggest({ text: marked.replace('|', ''), cursor: marked.indexOf('|'), experiment_id }).items
-  return { at, suggest, other: () => page({ filter: 'name == "c"' }).rows[0]!.experiment_id }
+  return { at, suggest, add, clock, other: () => page({ filter: 'name == "c"' }).rows[0]!.experiment_id }
 }
 const inserts = (items: { insert: string }[]): string[] => items.map(({ insert }) => insert)
 
@@ -38,6 +39,15 @@ test('names come by how many runs have them, fields and functions after them', (
   expect(inserts(at('best|'))).toEqual(['best_epoch(', 'restore_best_weights'])
   expect(inserts(at('odd|'))).toEqual(['`odd "name"`'])
   expect(inserts(at('min(|'))).toEqual(['val_loss', 'val_f1', 'loss', 'accuracy', 'val_accuracy'])
+})
+
+test('how many runs have a name is counted anew after a while', () => {
+  const { at, add, clock } = library()
+  expect(at('learning_ra|')[0]).toMatchObject({ runs: 3 })
+  add({ hyperparameters: { learning_rate: 1 } })
+  expect(at('learning_ra|')[0]).toMatchObject({ runs: 3 })
+  clock.ms += 5000
+  expect(at('learning_ra|')[0]).toMatchObject({ runs: 4 })
 })
 
 test('values are those the library has, with how many runs have them', () => {
