@@ -22,10 +22,10 @@ export const withoutClause = (clauses: readonly Clause[], index: number): string
 
 /** The filter with one more clause, which all runs must meet too. What is there already is put in brackets where it is no chain of `and`. */
 export function withClause(text: string, clause: string): string {
-  const clauses = clausesOf(text)
-  if (clauses.length === 0) return clause
-  if (clauses.some(one => one.text === clause)) return text.trim()
   const whole = parseFilter(text)
-  const before = whole?.kind === 'or' && !text.trim().startsWith('(') ? `(${text.trim()})` : text.trim()
-  return `${before} and ${clause}`
+  if (!whole) return clause
+  if (clausesOf(text).some(one => one.text === clause)) return text.trim()
+  // Brackets around the whole are part of its place, those of its first part are part of that one's too.
+  const isBareOr = whole.kind === 'or' && whole.items[0]?.at.from === whole.at.from
+  return `${isBareOr ? `(${text.trim()})` : text.trim()} and ${clause}`
 }

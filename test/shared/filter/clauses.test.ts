@@ -31,4 +31,6 @@ test('one can be put in, and holds together with all of the rest', () => {
   expect(withClause('b < 2 ', 'a == 1')).toBe('b < 2 and a == 1')
   expect(withClause('b < 2 or c < 3', 'a == 1')).toBe('(b < 2 or c < 3) and a == 1')
   expect(withClause('b < 2 and a == 1', 'a == 1')).toBe('b < 2 and a == 1')
+  expect(withClause('(b < 2) or (c < 3)', 'a == 1')).toBe('((b < 2) or (c < 3)) and a == 1')
+  expect(withClause('(b < 2 or c < 3)', 'a == 1')).toBe('(b < 2 or c < 3) and a == 1')
 })
