@@ -1,4 +1,4 @@
-import type { Place } from './expression.ts'
+import type { Expression, Place } from './expression.ts'
 import { parseFilter } from './parseFilter.ts'
 
 export type Clause = Place & { text: string }
@@ -20,12 +20,23 @@ export const withoutClause = (clauses: readonly Clause[], index: number): string
     .map(clause => clause.text)
     .join(' and ')
 
+/** A filter as it is to stand before an `and`. */
+function joinable(text: string, whole: Expression): string {
+  // Brackets around the whole are part of its place, those of its first part are part of that one's too.
+  const isBareOr = whole.kind === 'or' && whole.items[0]?.at.from === whole.at.from
+  return isBareOr ? `(${text})` : text
+}
+
 /** The filter with one more clause, which all runs must meet too. What is there already is put in brackets where it is no chain of `and`. */
 export function withClause(text: string, clause: string): string {
   const whole = parseFilter(text)
   if (!whole) return clause
   if (clausesOf(text).some(one => one.text === clause)) return text.trim()
-  // Brackets around the whole are part of its place, those of its first part are part of that one's too.
-  const isBareOr = whole.kind === 'or' && whole.items[0]?.at.from === whole.at.from
-  return `${isBareOr ? `(${text.trim()})` : text.trim()} and ${clause}`
+  return `${joinable(text.trim(), whole)} and ${clause}`
+}
+
+/** The filter with the beginning of one more clause, still to be written. */
+export function withBeginning(text: string, beginning: string): string {
+  const whole = parseFilter(text)
+  return `${whole ? `${joinable(text.trim(), whole)} and ` : ''}${beginning} `
 }

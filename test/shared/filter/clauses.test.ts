@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { clausesOf, withClause, withoutClause } from '../../../src/shared/filter/clauses.ts'
+import { clausesOf, withBeginning, withClause, withoutClause } from '../../../src/shared/filter/clauses.ts'
 
 const texts = (filter: string): string[] => clausesOf(filter).map(({ text }) => text)
 
@@ -33,4 +33,10 @@ test('one can be put in, and holds together with all of the rest', () => {
   expect(withClause('b < 2 and a == 1', 'a == 1')).toBe('b < 2 and a == 1')
   expect(withClause('(b < 2) or (c < 3)', 'a == 1')).toBe('((b < 2) or (c < 3)) and a == 1')
   expect(withClause('(b < 2 or c < 3)', 'a == 1')).toBe('(b < 2 or c < 3) and a == 1')
+})
+
+test('one can be begun', () => {
+  expect(withBeginning(' ', 'a')).toBe('a ')
+  expect(withBeginning('b < 2 ', 'a')).toBe('b < 2 and a ')
+  expect(withBeginning('b < 2 or c < 3', 'a')).toBe('(b < 2 or c < 3) and a ')
 })

@@ -11,8 +11,13 @@ type GridKeyOptions = {
   open: (at: number) => void
   /** Keys on a header cell: true where it was one of its own. */
   header: (column: number, event: KeyboardEvent) => boolean
+  /** Opens the menu of a cell; false where it has none. */
+  menu: (row: number, column: number) => boolean
   other: (event: KeyboardEvent) => void
 }
+
+/** The menu key, or what keyboards without one have. */
+export const isMenuKey = ({ key, shiftKey }: KeyboardEvent): boolean => key === 'ContextMenu' || (key === 'F10' && shiftKey)
 
 /** One tab stop and an active cell inside, row -1 being the header. */
 export function useGridKeys(options: GridKeyOptions) {
@@ -51,6 +56,7 @@ export function useGridKeys(options: GridKeyOptions) {
   function handle(event: KeyboardEvent): boolean {
     const { row, column: at } = active.value
     if (onHeader.value && options.header(at, event)) return true
+    if (isMenuKey(event)) return options.menu(row, at)
     const toRow = event.altKey ? undefined : rowAfter(event)
     if (toRow !== undefined) {
       moveTo(toRow, event.shiftKey)

@@ -1,7 +1,9 @@
 import { computed } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
+import { withClause } from '../../../shared/filter/clauses.ts'
 import { useUndo } from '../../composables/useUndo.ts'
 import { useLanguage } from '../../i18n.ts'
+import { syntaxFault } from '../../shell/filter/filterFault.ts'
 
 const defaultSort = ['-created_at']
 
@@ -34,5 +36,14 @@ export function useViewAddress() {
     write({ f: after })
     history.push({ label: t('shell.steps.filter'), undo: () => write({ f: before }), redo: () => write({ f: after }) })
   }
-  return { sort, filter: computed(() => read('f').trim()), experimentId: computed(() => read('e') || undefined), setSort, setFilter }
+  /** Narrows the filter; one that cannot be read, as an address may bring, gives way. */
+  const addClause = (clause: string): void => setFilter(syntaxFault(read('f')) ? clause : withClause(read('f'), clause))
+  return {
+    sort,
+    filter: computed(() => read('f').trim()),
+    experimentId: computed(() => read('e') || undefined),
+    setSort,
+    setFilter,
+    addClause
+  }
 }

@@ -1,0 +1,47 @@
+import { shallowRef } from 'vue'
+import type { Run } from '../../../shared/run.ts'
+import { cellFilters } from './cellFilters.ts'
+import type { CellFilter } from './cellFilters.ts'
+import { hyperparameterOf, metricOf } from './columns.ts'
+import type { ColumnId, ColumnLayout } from './columns.ts'
+
+/** The cell whose menu is open, and where on the window. `title` names the column, in the filter's language where it has one. */
+export type OpenCell = { run: Run; column: ColumnId; title: string | undefined; filters: CellFilter[]; at: DOMRect }
+
+type CellMenuOptions = {
+  gridId: string
+  runAt: (row: number) => Run | undefined
+  columns: () => readonly ColumnId[]
+  layout: () => ColumnLayout
+}
+
+/** The menu of the grid's cells, opened by the pointer where it is or by a key beside the cell. The first two cells of a row are no columns. */
+export function useCellMenu({ gridId, runAt, columns, layout }: CellMenuOptions) {
+  const openCell = shallowRef<OpenCell>()
+
+  function open(row: number, cell: number, at: DOMRect | undefined): boolean {
+    const column = columns()[cell - 2]
+    const run = runAt(row)
+    if (column === undefined || run === undefined || at === undefined) return false
+    const filters = cellFilters(run, column, layout())
+    if (filters.length === 0) return false
+    openCell.value = { run, column, title: metricOf(column) ?? hyperparameterOf(column), filters, at }
+    return true
+  }
+  return {
+    openCell,
+    close: (): void => void (openCell.value = undefined),
+    openByKey: (row: number, cell: number): boolean =>
+      open(row, cell, document.getElementById(`${gridId}-${row}-${cell}`)?.getBoundingClientRect()),
+    /** Where there is nothing to offer, the browser's own menu comes. */
+    onContextMenu(event: MouseEvent): void {
+      const id = (event.target as HTMLElement).closest('[role=gridcell]')?.id ?? ''
+      const [row, cell] = id
+        .slice(gridId.length + 1)
+        .split('-')
+        .map(Number)
+      if (id === '' || row === undefined || cell === undefined) return
+      if (open(row, cell, new DOMRect(event.clientX, event.clientY))) event.preventDefault()
+    }
+  }
+}
