@@ -7,6 +7,8 @@ import type { Tables } from './storage/tables.ts'
 /** Notes what changed in the library and tells it in a few events: a run that changes ten times in a moment is sent once, as it is then. */
 export type Changes = {
   run(number: number): void
+  /** Runs that are in the library no more. */
+  removed(ids: readonly string[]): void
   experiments(): void
   /** `read` gives the queue as it is when it is told. */
   queue(read: () => QueueOrder): void
@@ -19,6 +21,7 @@ export type ChangesOptions = { bus: EventBus; tables: Tables; log: Log; interval
 
 export function createChanges({ bus, tables, log, intervalMs }: ChangesOptions): Changes {
   const runs = new Set<number>()
+  const removed = new Set<string>()
   let experimentsChanged = false
   let readQueue: (() => QueueOrder) | undefined
 
@@ -26,6 +29,9 @@ export function createChanges({ bus, tables, log, intervalMs }: ChangesOptions):
     const numbers = [...runs]
     runs.clear()
     if (numbers.length > 0) bus.publish({ type: 'runs_changed', runs: readRuns(tables, numbers) })
+    const ids = [...removed]
+    removed.clear()
+    if (ids.length > 0) bus.publish({ type: 'runs_removed', ids })
     if (experimentsChanged) {
       experimentsChanged = false
       bus.publish({ type: 'experiments_changed', experiments: tables.experiments.list() })
@@ -49,6 +55,10 @@ export function createChanges({ bus, tables, log, intervalMs }: ChangesOptions):
   return {
     run(number) {
       runs.add(number)
+      coalescer.request()
+    },
+    removed(ids) {
+      for (const id of ids) removed.add(id)
       coalescer.request()
     },
     experiments() {

@@ -11,6 +11,8 @@ import type { Log } from './log.ts'
 import { cpuModel } from './machine.ts'
 import { createRouter } from './router.ts'
 import type { Router } from './router.ts'
+import { createPurge } from './runs/purge.ts'
+import { createRunFolders } from './runs/runFolders.ts'
 import { createRunList } from './runs/runList.ts'
 import { createRunQuestions } from './runs/runQuestions.ts'
 import { createRuns } from './runs/runs.ts'
@@ -71,7 +73,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     const log = createLog({ folder: paths.logs })
     store = openDatabase({ file: paths.database, backupFolder: paths.backups })
     log.info('library_opened', { app_version: options.appVersion, backup: store.backup })
-    const { close, ...core } = assemble(options, { paths, store, log })
+    const { close, purgeOld, ...core } = assemble(options, { paths, store, log })
+    await purgeOld()
     const closeStore = store.close
     const closeOnce = once(async (stopTrials: boolean) => {
       await close(stopTrials)
@@ -105,37 +108,36 @@ function assemble(options: CoreOptions, { paths, store, log }: Foundation) {
   const settings = createSettings({ store, tables, bus })
   const datasets = createDatasets([createMnist(options.mnistFolder ?? installedMnistFolder())], tables)
   const hostInfo = createHostInfo(options, () => settings.get().runs_at_once)
+  const common = { store, tables, changes, bus, log, now, checkpointsFolder: paths.checkpoints }
   const supervisor = createSupervisor({
-    store,
-    tables,
-    changes,
-    recorder: createRecorder({ store, tables, bus, changes, now, checkpointsFolder: paths.checkpoints }),
-    bus,
-    log,
+    ...common,
+    recorder: createRecorder(common),
     datasets,
     launcher: options.launcher,
     timeouts,
-    checkpointsFolder: paths.checkpoints,
     environment: { app_version: options.appVersion, cpu: cpuModel() },
     runsAtOnce: () => hostInfo().runs_at_once,
     trainQueued: options.trainQueued ?? true
   })
   settings.onChange(supervisor.pump)
   const check = createHostChecks({ database, datasets, launcher: options.launcher, libraryFolder: paths.folder, readyMs: timeouts.readyMs })
+  const purge = createPurge({ ...common, supervisor, folders: createRunFolders(paths.checkpoints) })
   const router = createRouter({
     host: { info: hostInfo, check },
     bus,
     log,
     experiments: createExperiments({ store, tables, changes, now }),
     runList: createRunList({ database, tables, now }),
-    runs: createRuns({ store, tables, changes, supervisor, checkpointsFolder: paths.checkpoints, now }),
+    runs: createRuns({ ...common, supervisor }),
+    purge,
     runQuestions: createRunQuestions({ database, tables, datasets }),
     startRuns: createStartRuns({ store, tables, changes, datasets, supervisor, now }),
     supervisor,
     datasets,
     settings
   })
-  return { router, runningCount: supervisor.runningCount, close: closing(supervisor, () => changes.flush(), bus.close) }
+  const close = closing(supervisor, () => changes.flush(), bus.close)
+  return { router, runningCount: supervisor.runningCount, purgeOld: purge.purgeOld, close }
 }
 
 const closing =

@@ -6,6 +6,7 @@ import type { Datasets } from './datasets/datasets.ts'
 import type { EventBus } from './eventBus.ts'
 import type { Experiments } from './experiments/experiments.ts'
 import type { Log } from './log.ts'
+import type { Purge } from './runs/purge.ts'
 import type { RunList } from './runs/runList.ts'
 import type { RunQuestions } from './runs/runQuestions.ts'
 import type { Runs } from './runs/runs.ts'
@@ -21,6 +22,7 @@ export type Services = {
   experiments: Experiments
   runList: RunList
   runs: Runs
+  purge: Purge
   runQuestions: RunQuestions
   startRuns: StartRuns
   supervisor: Supervisor
@@ -71,7 +73,7 @@ export function createRouter(services: Services) {
   })
 }
 
-function runMethods({ runs: on }: Implementer, { bus, runList, runs, runQuestions, startRuns }: Services) {
+function runMethods({ runs: on }: Implementer, { bus, runList, runs, purge, runQuestions, startRuns }: Services) {
   return {
     // The number is taken before the rows are read, so that no event between the two is missed.
     list: on.list.handler(({ input }) => ({ seq: bus.seq(), ...runList.page(input) })),
@@ -86,6 +88,11 @@ function runMethods({ runs: on }: Implementer, { bus, runList, runs, runQuestion
     annotate: on.annotate.handler(({ input }) => runs.annotate(input.id, input)),
     trash: on.trash.handler(async ({ input }) => ({ runs: await runs.trash(input.ids) })),
     restore: on.restore.handler(({ input }) => ({ runs: runs.restore(input.ids) })),
+    purge: on.purge.handler(async ({ input }) => {
+      await purge.purge(input.ids)
+      return input
+    }),
+    sizes: on.sizes.handler(({ input }) => purge.sizes(input.ids)),
     series: on.series.handler(({ input }) => runs.series(input.ids, input.metrics)),
     log: on.log.handler(({ input }) => ({ lines: runs.log(input.id) }))
   }

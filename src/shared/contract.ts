@@ -65,6 +65,10 @@ export const contract = {
       .output(runSchema),
     trash: method.input(someRuns).output(changedRuns),
     restore: method.input(someRuns).output(changedRuns),
+    /** Removes runs that are in the trash for good, with everything on disk. There is no undo. */
+    purge: method.input(someRuns).output(z.object({ ids: z.array(runIdSchema) })),
+    /** Bytes on disk of checkpoints and model. */
+    sizes: method.input(someRuns).output(z.array(z.object({ run_id: runIdSchema, bytes: z.number().int() }))),
     /** Points of the named metrics (all, where none is named) of some runs, whole: nothing is sampled away. */
     series: method.input(someRuns.extend({ metrics: z.array(z.string()).optional() })).output(z.array(seriesSchema)),
     log: method.input(oneRun).output(z.object({ lines: z.array(z.string()) }))

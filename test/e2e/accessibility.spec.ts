@@ -55,6 +55,12 @@ async function trashOne(page: Page): Promise<void> {
   await page.keyboard.press('Delete')
   await expect(page.getByRole('status')).toBeVisible()
 }
+async function askToPurge(page: Page): Promise<void> {
+  const rows = page.getByRole('grid').getByRole('row')
+  await rows.nth(1).getByRole('checkbox').check()
+  await page.keyboard.press('Delete')
+  await expect(page.getByRole('alertdialog')).toBeVisible()
+}
 async function pointAtCurve(page: Page): Promise<void> {
   await page.getByRole('figure').first().getByRole('group').focus()
   await page.keyboard.press('ArrowRight')
@@ -92,6 +98,7 @@ function placesOf(run: string, runs: string[]): Place[] {
     { name: 'about', hash: '/settings/about' },
     { name: 'trash and a toast', hash: '/runs', act: trashOne },
     { name: 'trash', hash: '/trash' },
+    { name: 'delete forever', hash: '/trash', act: askToPurge },
     { name: 'queue', hash: '/new-run?preset=mnist-mlp', act: openBusyQueue }
   ]
 }

@@ -51,6 +51,29 @@ describe('the undo stack', () => {
     expect(stack.next()).toEqual({ undo: 'stuck', redo: undefined })
   })
 
+  it('forgets runs that were deleted for good, and steps that changed nothing else', async () => {
+    const stack = createUndoStack()
+    const told: string[] = []
+    const step = (label: string, runs?: string[]) => ({
+      label,
+      ...(runs ? { runs } : {}),
+      undo: (left: readonly string[]) => void told.push(`undo ${label} of ${left.join()}`),
+      redo: (left: readonly string[]) => void told.push(`redo ${label} of ${left.join()}`)
+    })
+    stack.push(step('sort'))
+    stack.push(step('delete', ['a', 'b', 'c']))
+    stack.push(step('rename', ['b']))
+    stack.push(step('note', ['a']))
+    await stack.undo()
+    stack.forget(['a', 'b'])
+    expect(stack.next()).toEqual({ undo: 'delete', redo: undefined })
+    await stack.undo()
+    await stack.redo()
+    await stack.undo()
+    await stack.undo()
+    expect(told).toEqual(['undo note of a', 'undo delete of c', 'redo delete of c', 'undo delete of c', 'undo sort of '])
+  })
+
   it('says that nothing is left', async () => {
     expect(await createUndoStack().undo()).toBeUndefined()
     expect(await createUndoStack().redo()).toBeUndefined()

@@ -1,4 +1,3 @@
-import { ExpectedError } from '../../shared/errors.ts'
 import type { Run, RunDetail } from '../../shared/run.ts'
 import type { Series } from '../../shared/series.ts'
 import type { Changes } from '../changes.ts'
@@ -7,6 +6,7 @@ import type { RunRow } from '../storage/runsTable.ts'
 import type { Tables } from '../storage/tables.ts'
 import type { Supervisor } from '../training/supervisor.ts'
 import { readRun, readRunDetail, readRuns } from './readRuns.ts'
+import { requireRun } from './requireRun.ts'
 
 type Dependencies = { store: Store; tables: Tables; changes: Changes; supervisor: Supervisor; checkpointsFolder: string; now: () => number }
 type Annotation = { tags?: string[] | undefined; note?: string | undefined }
@@ -16,11 +16,7 @@ export type Runs = ReturnType<typeof createRuns>
 /** What can be asked of, and done to, runs that exist. An unknown id is NOT_FOUND, and then nothing is done to the others either. */
 export function createRuns(dependencies: Dependencies) {
   const { tables } = dependencies
-  const row = (id: string): RunRow => {
-    const found = tables.runs.byId(id)
-    if (!found) throw new ExpectedError('NOT_FOUND', 'This run is not in the library.', { what: 'run', id })
-    return found
-  }
+  const row = (id: string): RunRow => requireRun(tables, id)
   return { ...createRunReads(dependencies, row), ...createRunEdits(dependencies, row), ...createRunEnds(dependencies, row) }
 }
 

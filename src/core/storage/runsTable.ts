@@ -85,6 +85,9 @@ function createReads(database: Database) {
   const counts = database.prepare<[], { dataset_name: string; runs: number }>(
     'SELECT dataset_name, count(*) AS runs FROM runs WHERE trashed_at IS NULL GROUP BY dataset_name'
   )
+  const trashedBefore = database.prepare<[number], Pick<RunRow, 'number' | 'id' | 'state'>>(
+    'SELECT number, id, state FROM runs WHERE trashed_at < ? ORDER BY number'
+  )
   const lastPlace = database.prepare<[], number>('SELECT coalesce(max(queue_position), 0) FROM runs').pluck()
   return {
     /** In the order asked for; unknown numbers are left out. */
@@ -97,6 +100,7 @@ function createReads(database: Database) {
     inState: (state: RunState): { number: number; id: string }[] => inState.all(state),
     /** When a run last measured something, or else began. */
     lastSignOfLife: (number: number): number | undefined => lastSignOfLife.get(number),
+    trashedBefore: (time: number): Pick<RunRow, 'number' | 'id' | 'state'>[] => trashedBefore.all(time),
     twins: (fingerprint: string): number[] => twins.all(fingerprint),
     countsByDataset: (): Map<string, number> => new Map(counts.all().map(({ dataset_name, runs }) => [dataset_name, runs])),
     lastQueuePosition: (): number => lastPlace.get() ?? 0
@@ -122,6 +126,7 @@ function createWrites(database: Database) {
   const epochsDone = database.prepare<[number, number]>('UPDATE runs SET epochs_done = max(epochs_done, ?) WHERE number = ?')
   const rename = database.prepare<[string, number]>('UPDATE runs SET name = ? WHERE number = ?')
   const trash = database.prepare<[number | null, number]>('UPDATE runs SET trashed_at = ? WHERE number = ?')
+  const remove = database.prepare<[number]>('DELETE FROM runs WHERE number = ?')
   const place = database.prepare<[number, number]>('UPDATE runs SET queue_position = ? WHERE number = ?')
   return {
     /** A queued run; returns its number. */
@@ -143,6 +148,8 @@ function createWrites(database: Database) {
     setEpochsDone: (number: number, epochs: number): void => void epochsDone.run(epochs, number),
     rename: (number: number, name: string): void => void rename.run(name, number),
     setTrashed: (number: number, at: number | null): void => void trash.run(at, number),
+    /** With all that is known of it: foreign keys cascade. */
+    remove: (number: number): void => void remove.run(number),
     setQueuePosition: (number: number, position: number): void => void place.run(position, number)
   }
 }

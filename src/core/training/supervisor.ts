@@ -26,6 +26,8 @@ export type Supervisor = {
   move(id: string, position: number): boolean
   /** Ends runs that wait or train and resolves when they have ended; others are left alone. */
   stop(ids: readonly string[], force: boolean): Promise<void>
+  /** Resolves when no process of these runs is left; one may outlive its run for a moment. */
+  gone(ids: readonly string[]): Promise<void>
   /** Starts what may start now, after a setting changed. */
   pump(): void
   runningCount(): number
@@ -137,6 +139,9 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       const running = ids.flatMap(id => active.get(id) ?? [])
       for (const { stop } of running) stop('stopped', force)
       await Promise.all(running.map(({ ended }) => ended))
+    },
+    async gone(ids) {
+      await Promise.all(ids.flatMap(id => active.get(id)?.gone ?? []))
     },
     pump,
     runningCount: () => training().length,

@@ -1,5 +1,14 @@
-/** One change that can be taken back. `label` names it for the toast and the menu. */
-export type Step = { label: string; undo: () => void | Promise<void>; redo: () => void | Promise<void> }
+type Move = (runs: readonly string[]) => void | Promise<void>
+
+/** One change that can be taken back. `label` names it for the toast and the menu. `runs` are those it changed; both ways are given the ones still there. */
+export type Step = { label: string; runs?: readonly string[]; undo: Move; redo: Move }
+
+/** Steps without the runs that are gone; what changed nothing else goes with them. */
+const without = (steps: readonly Step[], gone: ReadonlySet<string>): Step[] =>
+  steps.flatMap(step => {
+    const left = step.runs?.filter(id => !gone.has(id))
+    return left === undefined ? step : left.length === 0 ? [] : { ...step, runs: left }
+  })
 
 /** Changes already made, newest last, and those taken back. A new change forgets the ones taken back. */
 export function createUndoStack(depth = 200) {
@@ -17,7 +26,7 @@ export function createUndoStack(depth = 200) {
       if (!step) return undefined
       done = done.slice(0, -1)
       try {
-        await step.undo()
+        await step.undo(step.runs ?? [])
       } catch (error) {
         done = [...done, step]
         throw error
@@ -30,13 +39,19 @@ export function createUndoStack(depth = 200) {
       if (!step) return undefined
       undone = undone.slice(0, -1)
       try {
-        await step.redo()
+        await step.redo(step.runs ?? [])
       } catch (error) {
         undone = [...undone, step]
         throw error
       }
       done = [...done, step]
       return step
+    },
+    /** Runs that were deleted for good: nothing can be done to them any more, and they must not keep older steps from being taken back. */
+    forget(ids: readonly string[]): void {
+      const gone = new Set(ids)
+      done = without(done, gone)
+      undone = without(undone, gone)
     },
     next: () => ({ undo: done.at(-1)?.label, redo: undone.at(-1)?.label })
   }

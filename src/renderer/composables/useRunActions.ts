@@ -1,10 +1,14 @@
 import { useRouter } from 'vue-router'
 import type { Run } from '../../shared/run.ts'
 import { useConnection } from '../connection/connection.ts'
+import { formatCount } from '../format/format.ts'
 import { useLanguage } from '../i18n.ts'
 import { useErrorWords } from './useErrorWords.ts'
 import { useToasts } from './useToasts.ts'
 import { useUndo } from './useUndo.ts'
+
+/** So many runs are deleted for good in one call: the core does nothing else meanwhile. */
+const purgeSize = 200
 
 /** What can be done to runs from any view: each tells what it did and can be undone where it changes data. */
 export function useRunActions() {
@@ -25,14 +29,12 @@ export function useRunActions() {
     }
   }
 
+  const trashRuns = async (ids: readonly string[]): Promise<void> => void (await client.runs.trash({ ids: [...ids] }))
+  const restoreRuns = async (ids: readonly string[]): Promise<void> => void (await client.runs.restore({ ids: [...ids] }))
+
   async function trash(ids: string[]): Promise<void> {
-    const redo = (): Promise<unknown> => client.runs.trash({ ids })
-    if (!(await attempt(redo))) return
-    history.push({
-      label: t('shell.steps.trash', { n: ids.length }, ids.length),
-      undo: async () => void (await client.runs.restore({ ids })),
-      redo: async () => void (await redo())
-    })
+    if (!(await attempt(() => trashRuns(ids)))) return
+    history.push({ label: t('shell.steps.trash', { n: ids.length }, ids.length), runs: ids, undo: restoreRuns, redo: trashRuns })
     toasts.show({
       text: t('runs.deleted', { n: ids.length }, ids.length),
       action: { label: t('shell.undo'), run: () => void history.undo() }
@@ -41,12 +43,8 @@ export function useRunActions() {
 
   async function restore(runs: Run[]): Promise<void> {
     const ids = runs.map(run => run.id)
-    if (!(await attempt(() => client.runs.restore({ ids })))) return
-    history.push({
-      label: t('shell.steps.restore', { n: ids.length }, ids.length),
-      undo: async () => void (await client.runs.trash({ ids })),
-      redo: async () => void (await client.runs.restore({ ids }))
-    })
+    if (!(await attempt(() => restoreRuns(ids)))) return
+    history.push({ label: t('shell.steps.restore', { n: ids.length }, ids.length), runs: ids, undo: trashRuns, redo: restoreRuns })
     const experiments = new Set(runs.map(run => run.experiment))
     const [experiment] = experiments
     const text =
@@ -56,30 +54,53 @@ export function useRunActions() {
     toasts.show({ text, action: { label: t('shell.toasts.show'), run: () => void router.push({ name: 'runs' }) } })
   }
 
+  /** There is no way back, so nothing is pushed to the history; what it holds of these runs goes when the core tells that they are gone. */
+  async function purge(ids: string[]): Promise<boolean> {
+    const inParts = async (): Promise<void> => {
+      for (let from = 0; from < ids.length; from += purgeSize) await client.runs.purge({ ids: ids.slice(from, from + purgeSize) })
+    }
+    if (!(await attempt(inParts))) return false
+    toasts.show({ text: t('shell.trash.purged', { n: formatCount(ids.length) }, ids.length) })
+    return true
+  }
+
   async function rename(run: Run, name: string): Promise<void> {
     if (name === run.name) return
     const apply = async (to: string): Promise<void> => void (await client.runs.rename({ id: run.id, name: to }))
     if (await attempt(() => apply(name)))
-      history.push({ label: t('shell.steps.rename', { run: run.name }), undo: () => apply(run.name), redo: () => apply(name) })
+      history.push({
+        label: t('shell.steps.rename', { run: run.name }),
+        runs: [run.id],
+        undo: () => apply(run.name),
+        redo: () => apply(name)
+      })
   }
 
   async function setNote(run: Run, note: string): Promise<void> {
     if (note === run.note) return
     const apply = async (to: string): Promise<void> => void (await client.runs.annotate({ id: run.id, note: to }))
     if (await attempt(() => apply(note)))
-      history.push({ label: t('shell.steps.note', { run: run.name }), undo: () => apply(run.note), redo: () => apply(note) })
+      history.push({
+        label: t('shell.steps.note', { run: run.name }),
+        runs: [run.id],
+        undo: () => apply(run.note),
+        redo: () => apply(note)
+      })
   }
 
   /** Gives every run its own new list of tags. */
   async function setTags(changes: { run: Run; tags: string[] }[]): Promise<void> {
-    const apply = async (side: (change: { run: Run; tags: string[] }) => string[]): Promise<void> => {
-      await Promise.all(changes.map(change => client.runs.annotate({ id: change.run.id, tags: side(change) })))
+    const ids = changes.map(change => change.run.id)
+    const apply = async (runs: readonly string[], side: (change: { run: Run; tags: string[] }) => string[]): Promise<void> => {
+      const wanted = changes.filter(change => runs.includes(change.run.id))
+      await Promise.all(wanted.map(change => client.runs.annotate({ id: change.run.id, tags: side(change) })))
     }
-    if (await attempt(() => apply(change => change.tags))) {
+    if (await attempt(() => apply(ids, change => change.tags))) {
       history.push({
         label: t('shell.steps.tag', { n: changes.length }, changes.length),
-        undo: () => apply(change => change.run.tags),
-        redo: () => apply(change => change.tags)
+        runs: ids,
+        undo: runs => apply(runs, change => change.run.tags),
+        redo: runs => apply(runs, change => change.tags)
       })
     }
   }
@@ -89,5 +110,5 @@ export function useRunActions() {
     toasts.show({ text: t(run.state === 'queued' ? 'shell.queue.removed' : 'shell.queue.stopped', { run: run.name }) })
   }
 
-  return { attempt, trash, restore, rename, setNote, setTags, stop }
+  return { attempt, trash, restore, purge, rename, setNote, setTags, stop }
 }

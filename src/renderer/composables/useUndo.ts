@@ -25,5 +25,11 @@ export function useUndo() {
       toasts.show({ kind: 'error', text: t('errors.actionFailed', { reason: wordsOf(error) }) })
     }
   }
-  return { push: (step: Step) => windowStack.push(step), undo: () => move('undo'), redo: () => move('redo'), next: windowStack.next }
+  return {
+    push: (step: Step) => windowStack.push(step),
+    undo: () => move('undo'),
+    redo: () => move('redo'),
+    next: windowStack.next,
+    forget: windowStack.forget
+  }
 }

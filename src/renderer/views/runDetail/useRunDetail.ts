@@ -8,7 +8,9 @@ import { useLiveQuery } from '../../connection/useLiveQuery.ts'
 /** One run with its environment, checkpoints, points and log, all kept true by events. The log is read only once it is looked at. */
 export function useRunDetail(id: Ref<string>, isLogShown: () => boolean) {
   const store = useRunStore()
-  const isOwn = (event: CoreEvent): boolean => event.type === 'runs_changed' && event.runs.some(run => run.id === id.value)
+  const isOwn = (event: CoreEvent): boolean =>
+    (event.type === 'runs_changed' && event.runs.some(run => run.id === id.value)) ||
+    (event.type === 'runs_removed' && event.ids.includes(id.value))
 
   const query = useLiveQuery(
     (client, input) => client.runs.get(input),
@@ -30,7 +32,8 @@ export function useRunDetail(id: Ref<string>, isLogShown: () => boolean) {
   const curves = useRunCurves(() => (id.value === '' ? [] : [id.value]))
 
   const detail = computed(() => (query.data.value?.run.id === id.value ? query.data.value : undefined))
-  const run = computed(() => store.runs.get(id.value) ?? detail.value?.run)
+  // What was read stays while it is read again, but not once it is known to be gone.
+  const run = computed(() => store.runs.get(id.value) ?? (query.error.value ? undefined : detail.value?.run))
   watch(query.data, read => {
     // Older than any event that changed the run meanwhile, newer than what was known before a reconnect.
     if (read) store.put([read.run], 0)
