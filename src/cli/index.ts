@@ -4,7 +4,7 @@ import { appVersion } from '../server/paths.ts'
 import { defaultPort } from '../server/serve.ts'
 import { ExpectedError } from '../shared/errors.ts'
 import { doctorCommand, stopCommand } from './commands/act.ts'
-import { experimentsCommand, listCommand, metricsCommand, showCommand } from './commands/look.ts'
+import { datasetsCommand, experimentsCommand, listCommand, metricsCommand, showCommand } from './commands/look.ts'
 import { runCommand } from './commands/run.ts'
 import { serveCommand } from './commands/serve.ts'
 import { hyperparameterHelp } from './hyperparameterHelp.ts'
@@ -93,6 +93,7 @@ withJson(addCommand('metrics', 'all points of one run').argument('<run>', 'numbe
   .option('--csv', 'as comma-separated values')
   .action(exits(metricsCommand))
 withJson(addCommand('experiments', 'list experiments')).action(exits(experimentsCommand))
+withJson(addCommand('datasets', 'list datasets')).action(exits(datasetsCommand))
 withJson(addCommand('stop', 'stop a run; its checkpoint stays').argument('<run>', 'number, UUID or its start, or name')).action(
   exits(stopCommand)
 )

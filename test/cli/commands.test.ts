@@ -291,11 +291,34 @@ describe('lists', () => {
       expect(shown).toContain(name)
   })
 
+  test('of datasets name what there is to train on, and how many runs use it', async () => {
+    const { trialbook } = openLibrary()
+    await trialbook('run --set num_epochs=1')
+    const [dataset, ...others] = jsonLines(await trialbook('datasets --json'))
+    expect(others).toEqual([])
+    expect(dataset).toEqual({
+      name: 'mnist',
+      title: expect.any(String) as string,
+      kind: 'built in',
+      sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+      train_samples: 60_000,
+      test_samples: 10_000,
+      input_shape: [28, 28],
+      classes: 10,
+      run_count: 1
+    })
+    const [titles, line, end] = (await trialbook('datasets')).stdout.split('\n')
+    expect(titles).toMatch(/^dataset +kind +training +test +inputs +classes +runs +sha256$/)
+    expect(line).toBe(`mnist    built in     60000  10000  28 x 28       10     1  ${String(dataset?.['sha256']).slice(0, 12)}`)
+    expect(end).toBe('')
+    expect(await trialbook('datasets mnist')).toMatchObject({ code: 2, stdout: '' })
+  })
+
   test('help lists every command, and every hyperparameter for run', async () => {
     const { trialbook } = openLibrary()
     const help = await trialbook('--help')
     expect(help.code).toBe(0)
-    for (const name of ['serve', 'run', 'list', 'show', 'metrics', 'experiments', 'stop', 'doctor'])
+    for (const name of ['serve', 'run', 'list', 'show', 'metrics', 'experiments', 'datasets', 'stop', 'doctor'])
       expect(help.stdout).toContain(`  ${name} `)
     expect((await trialbook('run --help')).stdout).toMatch(/learning_rate +0\.001 +above 0/)
   })

@@ -1,3 +1,4 @@
+import type { Dataset } from '../../shared/dataset.ts'
 import { definitions, hyperparameterNames } from '../../shared/hyperparameters.ts'
 import type { Run } from '../../shared/run.ts'
 import type { Series } from '../../shared/series.ts'
@@ -157,5 +158,35 @@ export const experimentsCommand = (options: LookOptions): Promise<number> =>
       for (const line of tableLines([{ title: 'experiment' }, { title: 'runs', right: true }, { title: 'last activity' }], rows))
         print(line)
     }
+    return 0
+  })
+
+const datasetColumns: Column[] = [
+  { title: 'dataset' },
+  { title: 'kind' },
+  { title: 'training', right: true },
+  { title: 'test', right: true },
+  { title: 'inputs', right: true },
+  { title: 'classes', right: true },
+  { title: 'runs', right: true },
+  { title: 'sha256' }
+]
+
+const datasetRow = ({ name, kind, train_samples, test_samples, input_shape, classes, run_count, sha256 }: Dataset): string[] => [
+  name,
+  kind,
+  String(train_samples),
+  String(test_samples),
+  input_shape.join(' x '),
+  String(classes),
+  String(run_count),
+  sha256.slice(0, 12)
+]
+
+export const datasetsCommand = (options: LookOptions): Promise<number> =>
+  withLibrary(options, async client => {
+    const datasets = await client.datasets.list()
+    if (options.json) for (const dataset of datasets) printJson(dataset)
+    else for (const line of tableLines(datasetColumns, datasets.map(datasetRow))) print(line)
     return 0
   })
