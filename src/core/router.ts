@@ -86,7 +86,8 @@ function runMethods({ runs: on }: Implementer, { bus, runList, runs, purge, runQ
     stop: on.stop.handler(async ({ input }) => ({ runs: await runs.stop(input.ids, input.force) })),
     rename: on.rename.handler(({ input }) => runs.rename(input.id, input.name)),
     annotate: on.annotate.handler(({ input }) => runs.annotate(input.id, input)),
-    trash: on.trash.handler(async ({ input }) => ({ runs: await runs.trash(input.ids) })),
+    mark: on.mark.handler(({ input }) => ({ runs: runs.mark(input.ids, input) })),
+    trash: on.trash.handler(({ input }) => runs.trash(input.ids)),
     restore: on.restore.handler(({ input }) => ({ runs: runs.restore(input.ids) })),
     purge: on.purge.handler(async ({ input }) => {
       await purge.purge(input.ids)

@@ -63,7 +63,10 @@ export const contract = {
         oneRun.extend({ tags: z.array(z.string().trim().min(1).max(60)).max(50).optional(), note: z.string().max(100_000).optional() })
       )
       .output(runSchema),
-    trash: method.input(someRuns).output(changedRuns),
+    /** Locks against deletion and stars; what is left out stays as it is. */
+    mark: method.input(someRuns.extend({ locked: z.boolean().optional(), starred: z.boolean().optional() })).output(changedRuns),
+    /** `runs` are those moved; `skipped` are locked and stay where they are. */
+    trash: method.input(someRuns).output(changedRuns.extend({ skipped: z.array(runIdSchema) })),
     restore: method.input(someRuns).output(changedRuns),
     /** Removes runs that are in the trash for good, with everything on disk. There is no undo. */
     purge: method.input(someRuns).output(z.object({ ids: z.array(runIdSchema) })),

@@ -32,7 +32,10 @@ export const runSchema = z.object({
   tags: z.array(z.string()),
   note: z.string(),
   parent: z.object({ run_id: z.string(), epoch: z.number() }).nullable(),
-  trashed_at: z.string().nullable()
+  trashed_at: z.string().nullable(),
+  /** A locked run cannot be deleted. */
+  locked: z.boolean(),
+  starred: z.boolean()
 })
 export type Run = z.infer<typeof runSchema>
 

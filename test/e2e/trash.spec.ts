@@ -119,3 +119,36 @@ test('chosen runs are restored together, the rest goes by Empty trash', async ({
   await trash.confirm.click()
   await expect(page.getByText('Trash is empty.')).toBeVisible()
 })
+
+test('a locked run stays out of the trash, which is said; L and the star are undone like any change', async ({ page }) => {
+  const { keyboard } = page
+  const runs = createRunsPage(page)
+  const trash = createTrashPage(page)
+  await runs.grid.focus()
+  await keyboard.press('l')
+  await expect(runs.row('seeded 25')).toContainText('Locked')
+  await expect(runs.bulk.getByRole('button', { name: 'Unlock' })).toBeVisible()
+  await keyboard.press('Delete')
+  await expect(trash.toast('Nothing was moved: 1 run is locked. Unlock it first.')).toBeVisible()
+  await expect(runs.row('seeded 25')).toBeVisible()
+
+  for (const name of ['seeded 25', 'seeded 24', 'seeded 23']) await runs.checkbox(name).check()
+  await runs.bulk.getByRole('button', { name: 'Star' }).click()
+  await expect(runs.row('seeded 23')).toContainText('Starred')
+  await runs.bulk.getByRole('button', { name: 'Remove star' }).click()
+  await expect(runs.row('seeded 23')).not.toContainText('Starred')
+  await keyboard.press('Control+z')
+  await expect(runs.row('seeded 23')).toContainText('Starred')
+
+  await runs.bulk.getByRole('button', { name: 'Move to trash' }).click()
+  await expect(trash.toast('Moved 2 runs to trash, skipped 1 locked run.')).toBeVisible()
+  await expect(runs.row('seeded 24')).toBeHidden()
+  await trash.toast('Moved 2 runs').getByRole('button', { name: 'Undo' }).click()
+  await expect(runs.row('seeded 24')).toContainText('Starred')
+
+  await keyboard.press('/')
+  await keyboard.type('locked == true and starred == true')
+  await keyboard.press('Enter')
+  await expect(runs.rows).toHaveCount(1)
+  await expect(runs.row('seeded 25')).toContainText('Locked')
+})

@@ -35,7 +35,9 @@ function toRun(row: RunRow, parts: Parts): Run {
     tags: parts.tags,
     note: parts.note,
     parent: row.parent_run_id === null ? null : { run_id: row.parent_run_id, epoch: row.parent_epoch ?? 0 },
-    trashed_at: isoTime(row.trashed_at)
+    trashed_at: isoTime(row.trashed_at),
+    locked: row.locked === 1,
+    starred: row.starred === 1
   }
 }
 

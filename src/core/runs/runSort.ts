@@ -27,14 +27,16 @@ const fields: Readonly<Record<string, string>> = {
   started_at: 'r.started_at',
   ended_at: 'r.ended_at',
   duration_ms: 'r.ended_at - r.started_at',
-  trashed_at: 'r.trashed_at'
+  trashed_at: 'r.trashed_at',
+  locked: 'r.locked',
+  starred: 'r.starred'
 }
 
 /** Metrics that every training has; a library without any run yet may be sorted by them too. */
 const usualMetrics = ['loss', 'accuracy', 'val_loss', 'val_accuracy', 'epoch_ms']
 const statistic = /^(last|min|max)\((.+)\)$/
 /** Columns that never are NULL need no ordering of NULLs, which would keep SQLite from using their index. */
-const neverMissing = new Set(['number', 'name', 'experiment', 'state', 'dataset', 'seed', 'epochs_done', 'created_at'])
+const neverMissing = new Set(['number', 'name', 'experiment', 'state', 'dataset', 'seed', 'epochs_done', 'created_at', 'locked', 'starred'])
 
 const hyperparameterPart = (alias: string, key: string): SortPart => ({
   join: `LEFT JOIN hyperparameters ${alias} ON ${alias}.run = r.number AND ${alias}.key = ?`,

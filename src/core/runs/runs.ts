@@ -1,8 +1,9 @@
+import { ExpectedError } from '../../shared/errors.ts'
 import type { Run, RunDetail } from '../../shared/run.ts'
 import type { Series } from '../../shared/series.ts'
 import type { Changes } from '../changes.ts'
 import type { Store } from '../storage/openDatabase.ts'
-import type { RunRow } from '../storage/runsTable.ts'
+import type { RunMarks, RunRow } from '../storage/runsTable.ts'
 import type { Tables } from '../storage/tables.ts'
 import type { Supervisor } from '../training/supervisor.ts'
 import { readRun, readRunDetail, readRuns } from './readRuns.ts'
@@ -46,9 +47,23 @@ function createRunEdits({ store, tables, changes }: Dependencies, row: (id: stri
       edit(id, number => {
         if (tags) tables.tags.replace(number, tags)
         if (note !== undefined) tables.notes.set(number, note)
+      }),
+    mark(ids: readonly string[], marks: RunMarks): Run[] {
+      const rows = ids.map(row)
+      // A locked run is never in the trash, so that emptying it needs no exceptions.
+      if (marks.locked && rows.some(({ trashed_at }) => trashed_at !== null)) throw lockedInTrash()
+      const numbers = rows.map(({ number }) => number)
+      store.durably(() => {
+        for (const number of numbers) tables.runs.mark(number, marks)
       })
+      for (const number of numbers) changes.run(number)
+      return readRuns(tables, numbers)
+    }
   }
 }
+
+const lockedInTrash = (): Error =>
+  new ExpectedError('ILLEGAL_STATE', 'A run in the trash cannot be locked. Restore it first.', { state: 'trashed', action: 'lock' })
 
 function createRunEnds({ store, tables, changes, supervisor, now }: Dependencies, row: (id: string) => RunRow) {
   function setTrashed(ids: readonly string[], at: number | null): Run[] {
@@ -60,17 +75,18 @@ function createRunEnds({ store, tables, changes, supervisor, now }: Dependencies
     changes.experiments()
     return readRuns(tables, numbers)
   }
+  const isUnlocked = (id: string): boolean => row(id).locked === 0
   return {
     async stop(ids: readonly string[], force: boolean): Promise<Run[]> {
       const numbers = ids.map(id => row(id).number)
       await supervisor.stop(ids, force)
       return readRuns(tables, numbers)
     },
-    /** What trains or waits is stopped first. */
-    async trash(ids: readonly string[]): Promise<Run[]> {
-      for (const id of ids) row(id)
-      await supervisor.stop(ids, false)
-      return setTrashed(ids, now())
+    /** What trains or waits is stopped first; what is locked goes on as it does. */
+    async trash(ids: readonly string[]): Promise<{ runs: Run[]; skipped: string[] }> {
+      await supervisor.stop(ids.filter(isUnlocked), false)
+      // Asked again: somebody may have locked one meanwhile.
+      return { runs: setTrashed(ids.filter(isUnlocked), now()), skipped: ids.filter(id => !isUnlocked(id)) }
     },
     restore: (ids: readonly string[]): Run[] => setTrashed(ids, null)
   }

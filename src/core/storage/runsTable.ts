@@ -33,6 +33,9 @@ export type RunRow = {
   started_at: number | null
   ended_at: number | null
   trashed_at: number | null
+  /** 1 where the run must not be deleted. */
+  locked: number
+  starred: number
 }
 
 export type NewRun = Pick<
@@ -61,6 +64,10 @@ export type RunEnd = {
   error: { code: string; message: string } | null
   test: { loss: number; accuracy: number } | null
 }
+
+export type RunMarks = { locked?: boolean | undefined; starred?: boolean | undefined }
+
+const asFlag = (mark: boolean | undefined): number | null => (mark === undefined ? null : Number(mark))
 
 const select = 'SELECT r.*, e.name AS experiment FROM runs r JOIN experiments e ON e.id = r.experiment_id'
 
@@ -126,6 +133,9 @@ function createWrites(database: Database) {
   const epochsDone = database.prepare<[number, number]>('UPDATE runs SET epochs_done = max(epochs_done, ?) WHERE number = ?')
   const rename = database.prepare<[string, number]>('UPDATE runs SET name = ? WHERE number = ?')
   const trash = database.prepare<[number | null, number]>('UPDATE runs SET trashed_at = ? WHERE number = ?')
+  const mark = database.prepare<[{ number: number; locked: number | null; starred: number | null }]>(
+    'UPDATE runs SET locked = coalesce(@locked, locked), starred = coalesce(@starred, starred) WHERE number = @number'
+  )
   const remove = database.prepare<[number]>('DELETE FROM runs WHERE number = ?')
   const place = database.prepare<[number, number]>('UPDATE runs SET queue_position = ? WHERE number = ?')
   return {
@@ -148,6 +158,9 @@ function createWrites(database: Database) {
     setEpochsDone: (number: number, epochs: number): void => void epochsDone.run(epochs, number),
     rename: (number: number, name: string): void => void rename.run(name, number),
     setTrashed: (number: number, at: number | null): void => void trash.run(at, number),
+    /** What is left out stays as it is. */
+    mark: (number: number, { locked, starred }: RunMarks): void =>
+      void mark.run({ number, locked: asFlag(locked), starred: asFlag(starred) }),
     /** With all that is known of it: foreign keys cascade. */
     remove: (number: number): void => void remove.run(number),
     setQueuePosition: (number: number, position: number): void => void place.run(position, number)

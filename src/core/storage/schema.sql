@@ -1,4 +1,4 @@
--- The schema of version 1, made from the migrations; a test keeps it so.
+-- The schema of version 2, made from the migrations; a test keeps it so.
 
 CREATE TABLE checkpoints (
   run INTEGER NOT NULL REFERENCES runs (number) ON DELETE CASCADE,
@@ -88,7 +88,7 @@ CREATE TABLE runs (
   started_at INTEGER,
   ended_at INTEGER,
   trashed_at INTEGER
-) STRICT;
+, locked INTEGER NOT NULL DEFAULT 0, starred INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE INDEX runs_by_creation ON runs (created_at, started_at, number);
 

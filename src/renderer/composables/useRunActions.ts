@@ -3,6 +3,7 @@ import type { Run } from '../../shared/run.ts'
 import { useConnection } from '../connection/connection.ts'
 import { formatCount } from '../format/format.ts'
 import { useLanguage } from '../i18n.ts'
+import { announce } from './useAnnouncer.ts'
 import { useErrorWords } from './useErrorWords.ts'
 import { useToasts } from './useToasts.ts'
 import { useUndo } from './useUndo.ts'
@@ -29,14 +30,19 @@ export function useRunActions() {
     }
   }
 
-  const trashRuns = async (ids: readonly string[]): Promise<void> => void (await client.runs.trash({ ids: [...ids] }))
+  const trashRuns = (ids: readonly string[]) => client.runs.trash({ ids: [...ids] })
   const restoreRuns = async (ids: readonly string[]): Promise<void> => void (await client.runs.restore({ ids: [...ids] }))
 
   async function trash(ids: string[]): Promise<void> {
-    if (!(await attempt(() => trashRuns(ids)))) return
-    history.push({ label: t('shell.steps.trash', { n: ids.length }, ids.length), runs: ids, undo: restoreRuns, redo: trashRuns })
+    let answer: Awaited<ReturnType<typeof trashRuns>> | undefined
+    if (!(await attempt(async () => (answer = await trashRuns(ids)))) || !answer) return
+    const moved = answer.runs.map(run => run.id)
+    const skipped = t('runs.skippedLocked', { n: answer.skipped.length }, answer.skipped.length)
+    if (moved.length === 0) return void toasts.show({ text: t('runs.allLocked', { n: ids.length }, ids.length) })
+    const redo = async (runs: readonly string[]): Promise<void> => void (await trashRuns(runs))
+    history.push({ label: t('shell.steps.trash', { n: moved.length }, moved.length), runs: moved, undo: restoreRuns, redo })
     toasts.show({
-      text: t('runs.deleted', { n: ids.length }, ids.length),
+      text: t(answer.skipped.length > 0 ? 'runs.moved' : 'runs.deleted', { n: moved.length, skipped }, moved.length),
       action: { label: t('shell.undo'), run: () => void history.undo() }
     })
   }
@@ -44,7 +50,12 @@ export function useRunActions() {
   async function restore(runs: Run[]): Promise<void> {
     const ids = runs.map(run => run.id)
     if (!(await attempt(() => restoreRuns(ids)))) return
-    history.push({ label: t('shell.steps.restore', { n: ids.length }, ids.length), runs: ids, undo: trashRuns, redo: restoreRuns })
+    history.push({
+      label: t('shell.steps.restore', { n: ids.length }, ids.length),
+      runs: ids,
+      undo: async some => void (await trashRuns(some)),
+      redo: restoreRuns
+    })
     const experiments = new Set(runs.map(run => run.experiment))
     const [experiment] = experiments
     const text =
@@ -105,10 +116,27 @@ export function useRunActions() {
     }
   }
 
+  /** Locks or stars the runs that are not yet, or takes it off those that are. */
+  async function mark(runs: readonly Run[], flag: 'locked' | 'starred', to: boolean): Promise<void> {
+    const ids = runs.filter(run => run[flag] !== to).map(run => run.id)
+    if (ids.length === 0) return
+    const apply = async (some: readonly string[], value: boolean): Promise<void> =>
+      void (await client.runs.mark({ ids: [...some], ...(flag === 'locked' ? { locked: value } : { starred: value }) }))
+    if (!(await attempt(() => apply(ids, to)))) return
+    const done = flag === 'locked' ? (to ? 'lock' : 'unlock') : to ? 'star' : 'unstar'
+    history.push({
+      label: t(`shell.steps.${done}`, { n: ids.length }, ids.length),
+      runs: ids,
+      undo: some => apply(some, !to),
+      redo: some => apply(some, to)
+    })
+    announce(t(`runs.marked.${done}`, { n: ids.length }, ids.length))
+  }
+
   async function stop(run: Run, force = false): Promise<void> {
     if (!(await attempt(() => client.runs.stop({ ids: [run.id], force })))) return
     toasts.show({ text: t(run.state === 'queued' ? 'shell.queue.removed' : 'shell.queue.stopped', { run: run.name }) })
   }
 
-  return { attempt, trash, restore, purge, rename, setNote, setTags, stop }
+  return { attempt, trash, restore, purge, rename, setNote, setTags, mark, stop }
 }

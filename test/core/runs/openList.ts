@@ -22,6 +22,8 @@ export type Sketch = {
   tags: string[]
   note: string
   endedAt: number | null
+  locked: boolean
+  starred: boolean
 }
 
 const usual: Sketch = {
@@ -34,7 +36,9 @@ const usual: Sketch = {
   trashed: false,
   tags: [],
   note: '',
-  endedAt: null
+  endedAt: null,
+  locked: false,
+  starred: false
 }
 
 /** A run list over a library of its own, in which runs are put as a test sketches them. */
@@ -46,7 +50,10 @@ export function openList() {
   const list = createRunList({ database: store.database, tables, now: () => now })
 
   function add(sketch: Partial<Sketch>): string {
-    const { name, experiment, hyperparameters, points, createdAt, startedAt, endedAt, trashed, tags, note } = { ...usual, ...sketch }
+    const { name, experiment, hyperparameters, points, createdAt, startedAt, endedAt, trashed, tags, note, locked, starred } = {
+      ...usual,
+      ...sketch
+    }
     const id = randomUUID()
     store.atomically(() => {
       const number = tables.runs.insert({
@@ -67,6 +74,7 @@ export function openList() {
       if (startedAt !== null) tables.runs.begin(number, startedAt)
       if (endedAt !== null) store.database.prepare('UPDATE runs SET ended_at = ? WHERE number = ?').run(endedAt, number)
       if (note !== '') tables.notes.set(number, note)
+      tables.runs.mark(number, { locked, starred })
       if (trashed) tables.runs.setTrashed(number, 5)
       tables.tags.replace(number, tags)
       for (const [metric, values] of Object.entries(points)) {

@@ -95,3 +95,40 @@ test('experiments are made by a run’s start or by hand, renamed, and never two
   })
   await expect.poll(() => events.some(event => event.type === 'experiments_changed' && event.experiments.length === 2)).toBe(true)
 })
+
+describe('locks and stars', () => {
+  test('are set on many runs at once, each by itself, and told', async () => {
+    const { client, events, reaches } = await openTestCore()
+    const { runs } = await client.runs.start({ hyperparameters, seeds: 2 })
+    const ids = runs.map(run => run.id)
+    for (const id of ids) expect(await reaches(id, 'completed')).toMatchObject({ locked: false, starred: false })
+    expect((await client.runs.mark({ ids, locked: true })).runs).toMatchObject([
+      { locked: true, starred: false },
+      { locked: true, starred: false }
+    ])
+    expect((await client.runs.mark({ ids: ids.slice(0, 1), locked: false, starred: true })).runs).toMatchObject([
+      { id: ids[0], locked: false, starred: true }
+    ])
+    expect((await client.runs.get({ id: ids[1]! })).run).toMatchObject({ locked: true, starred: false })
+    await expect.poll(() => events.some(event => event.type === 'runs_changed' && event.runs.some(run => run.starred))).toBe(true)
+    await expect(client.runs.mark({ ids: [ids[0]!, nobody], starred: false })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    expect((await client.runs.get({ id: ids[0]! })).run.starred).toBe(true)
+  })
+
+  test('a locked run stays out of the trash, goes on training, and what is in the trash cannot be locked', async () => {
+    const { client } = await openTestCore({ script: 'slow' })
+    const { runs } = await client.runs.start({ hyperparameters: { num_epochs: 1000, seed: 1 }, seeds: 2 })
+    const [kept = '', gone = ''] = runs.map(run => run.id)
+    await client.runs.mark({ ids: [kept], locked: true })
+    expect(await client.runs.trash({ ids: [kept, gone] })).toMatchObject({ runs: [{ id: gone }], skipped: [kept] })
+    expect((await client.runs.get({ id: kept })).run).toMatchObject({ state: 'running', trashed_at: null })
+    expect(await client.runs.trash({ ids: [kept] })).toEqual({ runs: [], skipped: [kept] })
+    await expect(client.runs.mark({ ids: [gone], locked: true })).rejects.toMatchObject({
+      code: 'ILLEGAL_STATE',
+      data: { state: 'trashed', action: 'lock' }
+    })
+    expect((await client.runs.mark({ ids: [gone], starred: true })).runs).toMatchObject([{ starred: true, locked: false }])
+    await client.runs.mark({ ids: [kept], locked: false })
+    expect((await client.runs.trash({ ids: [kept] })).skipped).toEqual([])
+  })
+})

@@ -88,6 +88,34 @@ describe('migrations', () => {
   })
 })
 
+test('a library of the first version is backed up, keeps every row, and has nothing locked or starred', () => {
+  const where = place()
+  const first = openDatabase({ ...where, migrations: migrations.slice(0, 1) })
+  addExperiment(first, 'old')
+  first.database.exec(`
+    INSERT INTO runs (id, name, experiment_id, state, dataset_name, dataset_sha256, seed, fingerprint, created_at)
+    VALUES ('a', 'one', 'old', 'completed', 'mnist', '', 1, '', 0), ('b', 'two', 'old', 'failed', 'mnist', '', 2, '', 0);
+    INSERT INTO metrics (id, name) VALUES (1, 'loss');
+    INSERT INTO points (run, metric, step, time, value) SELECT number, 1, 1, 0, 0.5 FROM runs;
+    INSERT INTO tags (run, tag, position) VALUES (1, 'x', 0);
+    INSERT INTO notes (run, text) VALUES (2, 'why')`)
+  first.close()
+  const tables = ['experiments', 'runs', 'points', 'tags', 'notes', 'metrics']
+  const counts = (database: Store['database']): unknown[] =>
+    tables.map(table => database.prepare(`SELECT count(*) FROM ${table}`).pluck().get())
+  const { database, backup } = open(where)
+  expect(userVersion(database)).toBe(migrations.length)
+  expect(database.prepare('SELECT id, locked, starred FROM runs').all()).toEqual([
+    { id: 'a', locked: 0, starred: 0 },
+    { id: 'b', locked: 0, starred: 0 }
+  ])
+  const copy = new SqliteDatabase(backup!, { readonly: true })
+  expect(userVersion(copy)).toBe(1)
+  expect(counts(copy)).toEqual([1, 2, 2, 1, 1, 1])
+  expect(counts(database)).toEqual(counts(copy))
+  copy.close()
+})
+
 describe('a file that must not be written', () => {
   test('a newer library is refused and left byte for byte, checkpointed or not', () => {
     const where = place()

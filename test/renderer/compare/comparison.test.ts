@@ -35,6 +35,8 @@ const runOf = (part: Partial<Run>): Run => ({
   note: '',
   parent: null,
   trashed_at: null,
+  locked: false,
+  starred: false,
   ...part
 })
 

@@ -22,6 +22,8 @@ export const runFields: Readonly<Record<string, Pick<Quantity, 'type' | 'value'>
   seed: { type: 'number', value: sql`r.seed` },
   tags: { type: 'tags', value: sql`(SELECT group_concat(t.tag, char(10)) FROM tags t WHERE t.run = r.number)` },
   note: { type: 'text', value: sql`(SELECT n.text FROM notes n WHERE n.run = r.number)` },
+  locked: { type: 'boolean', value: sql`r.locked` },
+  starred: { type: 'boolean', value: sql`r.starred` },
   created: { type: 'time', value: sql`r.created_at` },
   started: { type: 'time', value: sql`r.started_at` },
   ended: { type: 'time', value: sql`r.ended_at` },

@@ -1,5 +1,6 @@
 import type { Migration } from '../migrate.ts'
 import { firstTables } from './0001FirstTables.ts'
+import { runMarks } from './0002RunMarks.ts'
 
 /** In order; a published migration is never edited, a change is a new one. */
-export const migrations: readonly Migration[] = [firstTables]
+export const migrations: readonly Migration[] = [firstTables, runMarks]

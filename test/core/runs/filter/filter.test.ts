@@ -12,6 +12,7 @@ const runs: Partial<Sketch>[] = [
     points: { val_loss: [0.5, 0.2, 0.3], val_accuracy: [0.8, 0.9, 0.85] },
     tags: ['baseline', 'best so far'],
     note: 'Keep the *second* epoch',
+    starred: true,
     createdAt: now - 2 * day
   },
   {
@@ -21,7 +22,8 @@ const runs: Partial<Sketch>[] = [
     points: { val_loss: [0.9, NaN], loss: [Infinity] },
     createdAt: Date.parse('2026-03-01T00:00'),
     startedAt: Date.parse('2026-03-01T09:00'),
-    endedAt: Date.parse('2026-03-01T09:12')
+    endedAt: Date.parse('2026-03-01T09:12'),
+    locked: true
   },
   { name: '새 실행 "1"', hyperparameters: { learning_rate: 1e-5, optimizer: 'adam' }, points: {}, createdAt: now - 20 * day }
 ]
@@ -70,6 +72,9 @@ describe('finds', () => {
     ['"baseline" not in tags', ['deep', '새 실행 "1"']],
     ['tags matches "so far"', ['wide-0.2']],
     ['has(note)', ['wide-0.2']],
+    ['locked == true', ['deep']],
+    ['locked == false and starred == false', ['새 실행 "1"']],
+    ['starred != false', ['wide-0.2']],
     ['experiment == "실험"', ['deep']],
     ['state == "queued"', ['wide-0.2', '새 실행 "1"']],
     ['created > ago(7d)', ['wide-0.2']],
@@ -126,6 +131,7 @@ describe('faults', () => {
     ['val_loss == true', 'val_loss is a number; true is true or false. Compare it with a number.'],
     ['optimizer < "adam"', 'optimizer is text, so < cannot be used. Use ==, !=, in or matches.'],
     ['optimizer == 3', 'optimizer is text; 3 is a number. Compare it with a text in quotes.'],
+    ['locked > 0', 'locked is true or false. Compare it with one of them by == or !=.'],
     ['shuffle > 0', 'shuffle is true or false. Compare it with one of them by == or !=.'],
     ['duration > 600', 'duration is a length of time. Compare it with one, such as 90s, 10m or 2h.'],
     ['hidden_units < [1, 2]', 'hidden_units is a list, so < cannot be used. Use ==, !=, in or matches.'],

@@ -36,6 +36,8 @@ test('names come by how many runs have them, fields and functions after them', (
     { insert: 'val_accuracy', kind: 'metric', runs: null }
   ])
   expect(inserts(at('cre|'))).toEqual(['created'])
+  expect(inserts(at('lock|'))).toEqual(['locked'])
+  expect(inserts(at('starr|'))).toEqual(['starred'])
   expect(inserts(at('best|'))).toEqual(['best_epoch(', 'restore_best_weights'])
   expect(inserts(at('odd|'))).toEqual(['`odd "name"`'])
   expect(inserts(at('min(|'))).toEqual(['val_loss', 'val_f1', 'loss', 'accuracy', 'val_accuracy'])
@@ -60,6 +62,7 @@ test('values are those the library has, with how many runs have them', () => {
   expect(inserts(at('optimizer in ("adam", "adamw|'))).toEqual(['"adamw"'])
   expect(inserts(at('learning_rate <= |'))).toEqual(['0.1', '0.2'])
   expect(inserts(at('shuffle == |'))).toEqual(['true', 'false'])
+  expect(inserts(at('locked == |'))).toEqual(['true', 'false'])
   expect(inserts(at('state == "di|'))).toEqual(['"diverged"'])
   expect(inserts(at('experiment == |'))).toEqual(['"Default"', '"Other"'])
   expect(inserts(at('tags matches |'))).toEqual(['"best so far"', '"x"'])
