@@ -58,7 +58,8 @@ export function createRouter(services: Services) {
     experiments: {
       list: on.experiments.list.handler(() => experiments.list()),
       create: on.experiments.create.handler(({ input }) => experiments.create(input.name)),
-      rename: on.experiments.rename.handler(({ input }) => experiments.rename(input.id, input.name))
+      rename: on.experiments.rename.handler(({ input }) => experiments.rename(input.id, input.name)),
+      setBaseline: on.experiments.setBaseline.handler(({ input }) => experiments.setBaseline(input.id, input.run_id))
     },
     runs: runMethods(on, services),
     queue: queueMethods(on, services),

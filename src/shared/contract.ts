@@ -38,7 +38,9 @@ export const contract = {
   experiments: {
     list: method.output(z.array(experimentSchema)),
     create: method.input(z.object({ name: z.string().trim().min(1).max(120) })).output(experimentSchema),
-    rename: method.input(z.object({ id: z.string(), name: z.string().trim().min(1).max(120) })).output(experimentSchema)
+    rename: method.input(z.object({ id: z.string(), name: z.string().trim().min(1).max(120) })).output(experimentSchema),
+    /** Which of its runs the others are compared with; null for none. */
+    setBaseline: method.input(z.object({ id: z.string(), run_id: runIdSchema.nullable() })).output(experimentSchema)
   },
   runs: {
     list: method.input(runQuerySchema).output(runPageSchema),

@@ -59,7 +59,14 @@ describe('columns', () => {
   })
 
   it('are never narrower than 48 px', () => {
-    expect(widthOf('state', resized(defaultLayout, 'state', 3))).toBe(48)
+    expect(widthOf('state', resized(defaultLayout, 'state', 3), false)).toBe(48)
+  })
+
+  it('make room for differences to a baseline, unless somebody chose a width', () => {
+    const layout = { ...defaultLayout, statistics: { val_loss: 'best_epoch' } } as const
+    expect(widthOf('m:val_loss', layout, true)).toBeGreaterThan(widthOf('m:val_loss', layout, false))
+    expect(widthOf('h:learning_rate', layout, true)).toBe(widthOf('h:learning_rate', layout, false))
+    expect(widthOf('m:val_loss', resized(layout, 'm:val_loss', 90), true)).toBe(90)
   })
 })
 

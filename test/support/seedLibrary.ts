@@ -6,9 +6,10 @@ import type { FromTrainer, ToTrainer } from '../../src/shared/trainerProtocol.ts
 
 /**
  * A program that fills the library named by its first argument with as many runs as its second says, fast: through the core, with trainers that are
- * functions of this process. Run n is `seeded n`; every seventh diverged, every eleventh failed and every thirteenth was stopped.
+ * functions of this process. Run n is `seeded n`; every seventh diverged, every eleventh failed and every thirteenth was stopped. A third argument says how
+ * many experiments they take turns in.
  */
-const [libraryFolder = '', count = '0'] = process.argv.slice(2)
+const [libraryFolder = '', count = '0', experiments = '1'] = process.argv.slice(2)
 const epochs = 4
 const stepsPerEpoch = 10
 const startedAt = Date.UTC(2026, 0, 1)
@@ -90,7 +91,8 @@ for (let number = 1; number <= Number(count); number++) {
     hidden_units: [64, 128, 256][number % 3],
     dropout_rate: [0, 0.2][number % 2]
   }
-  await client.runs.start({ name: `seeded ${number}`, hyperparameters })
+  const turn = number % Number(experiments)
+  await client.runs.start({ name: `seeded ${number}`, hyperparameters, experiment: turn === 0 ? 'Default' : `Experiment ${turn + 1}` })
 }
 const active = async (): Promise<number> => {
   const { queued, running } = await client.queue.get()

@@ -9,6 +9,16 @@ type Dependencies = { store: Store; tables: Tables; changes: Changes; now: () =>
 const taken = (name: string): Error =>
   invalidInput([{ field: 'name', code: 'taken', message: `An experiment named “${name}” already exists.`, params: { name } }])
 
+const notOfExperiment = (experiment: Experiment): Error =>
+  invalidInput([
+    {
+      field: 'run_id',
+      code: 'not_of_experiment',
+      message: `This run is not one of the experiment “${experiment.name}”, or it is in the trash.`,
+      params: { name: experiment.name }
+    }
+  ])
+
 export type Experiments = ReturnType<typeof createExperiments>
 
 export function createExperiments({ store, tables, changes, now }: Dependencies) {
@@ -30,6 +40,18 @@ export function createExperiments({ store, tables, changes, now }: Dependencies)
       const holder = tables.experiments.idOfName(name)
       if (holder !== undefined && holder !== id) throw taken(name)
       store.durably(() => tables.experiments.rename(id, name))
+      changes.experiments()
+      return get(id)
+    },
+    /** Null takes the baseline away. */
+    setBaseline(id: string, runId: string | null): Experiment {
+      const experiment = get(id)
+      if (runId !== null) {
+        const run = tables.runs.byId(runId)
+        if (!run) throw new ExpectedError('NOT_FOUND', 'This run is not in the library.', { what: 'run', id: runId })
+        if (run.experiment_id !== id || run.trashed_at !== null) throw notOfExperiment(experiment)
+      }
+      store.durably(() => tables.experiments.setBaseline(id, runId))
       changes.experiments()
       return get(id)
     }

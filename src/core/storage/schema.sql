@@ -1,4 +1,4 @@
--- The schema of version 2, made from the migrations; a test keeps it so.
+-- The schema of version 3, made from the migrations; a test keeps it so.
 
 CREATE TABLE checkpoints (
   run INTEGER NOT NULL REFERENCES runs (number) ON DELETE CASCADE,
@@ -19,7 +19,7 @@ CREATE TABLE experiments (
   id TEXT PRIMARY KEY,
   name TEXT NOT NULL UNIQUE,
   created_at INTEGER NOT NULL
-) STRICT;
+, baseline_run_id TEXT REFERENCES runs (id) ON DELETE SET NULL) STRICT;
 
 CREATE TABLE hyperparameters (
   run INTEGER NOT NULL REFERENCES runs (number) ON DELETE CASCADE,

@@ -1,28 +1,19 @@
 import { computed, shallowRef, watch } from 'vue'
 import type { Run } from '../../shared/run.ts'
-import { useConnection } from '../connection/connection.ts'
 import { useRunStore } from '../connection/runStore.ts'
 import { useSeriesStore } from '../connection/seriesStore.ts'
+import { useReadRuns } from '../connection/useReadRuns.ts'
 
 const longReadMs = 200
 
 /** Runs and their growing series for charts: reads what the window has not read yet. `reading` says so only once it takes long. */
 export function useRunCurves(runIds: () => readonly string[], metrics?: readonly string[]) {
-  const { client } = useConnection()
   const store = useRunStore()
   const series = useSeriesStore()
+  const readRuns = useReadRuns()
   const error = shallowRef<unknown>()
   const reading = shallowRef(false)
   let newest = 0
-
-  async function readRuns(ids: readonly string[]): Promise<void> {
-    const missing = ids.filter(id => !store.runs.has(id))
-    for (let start = 0; start < missing.length; start += 500) {
-      const chunk = missing.slice(start, start + 500)
-      const page = await client.runs.list({ ids: chunk, limit: chunk.length })
-      store.put(page.rows, page.seq)
-    }
-  }
 
   async function read(): Promise<void> {
     const mine = ++newest

@@ -65,7 +65,9 @@ describe('migrations', () => {
     expect(second.database.prepare('SELECT id, colour FROM experiments').all()).toEqual([{ id: 'kept', colour: null }])
     const backup = new SqliteDatabase(second.backup!, { readonly: true })
     expect(userVersion(backup)).toBe(migrations.length)
-    expect(backup.prepare('SELECT * FROM experiments').all()).toEqual([{ id: 'kept', name: 'name of kept', created_at: 0 }])
+    expect(backup.prepare('SELECT id, name, created_at FROM experiments').all()).toEqual([
+      { id: 'kept', name: 'name of kept', created_at: 0 }
+    ])
     backup.close()
     second.close()
     expect(open(where, [...migrations, step('never run again')]).backup).toBe(null)
@@ -86,6 +88,17 @@ describe('migrations', () => {
     expect(again.database.prepare("SELECT count(*) FROM sqlite_schema WHERE name = 'half'").pluck().get()).toBe(0)
     expect(again.database.prepare('SELECT id FROM experiments').pluck().all()).toEqual(['kept'])
   })
+})
+
+test('a library of the first version keeps its experiments, which have no baseline yet', () => {
+  const where = place()
+  const first = openDatabase({ ...where, migrations: migrations.slice(0, 1) })
+  addExperiment(first, 'old')
+  first.close()
+  const { database } = open(where)
+  expect(database.prepare('SELECT id, name, baseline_run_id FROM experiments').all()).toEqual([
+    { id: 'old', name: 'name of old', baseline_run_id: null }
+  ])
 })
 
 test('a library of the first version is backed up, keeps every row, and has nothing locked or starred', () => {

@@ -21,9 +21,10 @@ export type NodeHost = {
 const project = path.join(import.meta.dirname, '../../..')
 
 /** The Node host as `npm start` runs it, on a library of its own that holds as many seeded runs as asked for. */
-export async function startNodeHost({ seededRuns = 0 } = {}): Promise<NodeHost> {
+export async function startNodeHost({ seededRuns = 0, seededExperiments = 1 } = {}): Promise<NodeHost> {
   const libraryFolder = mkdtempSync(path.join(tmpdir(), 'trialbook-e2e-'))
-  if (seededRuns > 0) execFileSync(process.execPath, ['test/support/seedLibrary.ts', libraryFolder, String(seededRuns)], { cwd: project })
+  const seeding = ['test/support/seedLibrary.ts', libraryFolder, String(seededRuns), String(seededExperiments)]
+  if (seededRuns > 0) execFileSync(process.execPath, seeding, { cwd: project })
   let host: ChildProcess | undefined
   let url = ''
 

@@ -7,6 +7,8 @@ export { expect } from '@playwright/test'
 type Options = {
   /** How many runs are in the library before the test. */
   seededRuns: number
+  /** How many experiments they are in. */
+  seededExperiments: number
 }
 type Fixtures = {
   /** A Node host of the test's own. */
@@ -17,8 +19,9 @@ type Fixtures = {
 
 export const test = base.extend<Options & Fixtures>({
   seededRuns: [0, { option: true }],
-  host: async ({ seededRuns }, use) => {
-    const host = await startNodeHost({ seededRuns })
+  seededExperiments: [1, { option: true }],
+  host: async ({ seededRuns, seededExperiments }, use) => {
+    const host = await startNodeHost({ seededRuns, seededExperiments })
     await use(host)
     await host.close()
   },

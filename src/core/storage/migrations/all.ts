@@ -1,6 +1,7 @@
 import type { Migration } from '../migrate.ts'
 import { firstTables } from './0001FirstTables.ts'
 import { runMarks } from './0002RunMarks.ts'
+import { baselineRun } from './0003BaselineRun.ts'
 
 /** In order; a published migration is never edited, a change is a new one. */
-export const migrations: readonly Migration[] = [firstTables, runMarks]
+export const migrations: readonly Migration[] = [firstTables, runMarks, baselineRun]

@@ -42,6 +42,15 @@ export function hyperparameterRows(runs: readonly Run[]): Row[] {
   })
 }
 
+/** How a metric is against the baseline's: `change` is empty where they are the same. */
+export type Change = { change: string; verdict: 'better' | 'worse' | 'same' }
+
+export function metricChange(key: string, { value, base }: { value: number; base: number }, lowerIsBetter: boolean): Change {
+  const delta = value - base
+  if (delta === 0) return { change: '', verdict: 'same' }
+  return { change: signed(formatMetric(key, delta)), verdict: delta < 0 === lowerIsBetter ? 'better' : 'worse' }
+}
+
 type Scored = { value: number; epoch: number | undefined }
 
 function scoreRow(key: string, scores: (Scored | null)[], lowerIsBetter: boolean): Row {
@@ -50,9 +59,8 @@ function scoreRow(key: string, scores: (Scored | null)[], lowerIsBetter: boolean
     if (!score) return { text: missing, differs: base !== null, change: '' }
     const text = `${formatMetric(key, score.value)}${score.epoch === undefined ? '' : ` @${score.epoch}`}`
     if (i === 0 || !base) return { text, differs: false, change: '' }
-    const delta = score.value - base.value
-    const verdict = delta === 0 ? 'same' : delta < 0 === lowerIsBetter ? 'better' : 'worse'
-    return { text, differs: delta !== 0, change: delta === 0 ? '' : signed(formatMetric(key, delta)), verdict }
+    const change = metricChange(key, { value: score.value, base: base.value }, lowerIsBetter)
+    return { text, differs: change.verdict !== 'same', ...change }
   })
   return { key, cells, differs: cells.some(cell => cell.differs) }
 }

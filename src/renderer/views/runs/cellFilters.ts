@@ -1,8 +1,8 @@
 import { asName, asText } from '../../../shared/filter/literals.ts'
 import { definitions } from '../../../shared/hyperparameters.ts'
 import type { Definition } from '../../../shared/hyperparameterDefinition.ts'
-import { bestOf } from '../../../shared/metric.ts'
 import type { Run } from '../../../shared/run.ts'
+import { metricValue } from './cells.ts'
 import { hyperparameterOf, metricOf, statisticOf } from './columns.ts'
 import type { ColumnId, ColumnLayout } from './columns.ts'
 
@@ -73,11 +73,9 @@ function ofHyperparameter(key: string, name: string, value: unknown): CellFilter
 }
 
 function ofMetric(run: Run, metric: string, layout: ColumnLayout): CellFilter[] {
-  const summary = run.metrics[metric]
   const name = metricName(metric, layout)
-  if (!summary) return ofNothing(name)
-  const statistic = statisticOf(layout, metric)
-  const value = statistic === 'best_epoch' || statistic === 'all' ? bestOf(metric, summary)?.value : summary[statistic]
+  const value = metricValue(run, metric, statisticOf(layout, metric))
+  if (value === undefined) return ofNothing(name)
   if (typeof value === 'number' && Number.isFinite(value)) return ofNumber(name, value)
   // NaN and the infinities cannot be written as values; that there were any can be asked for.
   return either(`diverged(${asName(metric)})`, `not diverged(${asName(metric)})`)

@@ -1,9 +1,28 @@
-import { bestOf } from '../../../shared/metric.ts'
+import { bestOf, metricDirection } from '../../../shared/metric.ts'
 import type { Run } from '../../../shared/run.ts'
 import { formatCount, formatDuration, formatMetric, formatRunNumber, formatValue, missing } from '../../format/format.ts'
 import type { Locale } from '../../format/format.ts'
+import { metricChange } from '../compare/comparison.ts'
+import type { Change } from '../compare/comparison.ts'
 import { hyperparameterOf, metricOf } from './columns.ts'
 import type { ColumnId, Statistic } from './columns.ts'
+
+/** The number that a metric's cell is about: undefined where the run has not logged it, null where nothing of it was finite. */
+export function metricValue(run: Run, metric: string, statistic: Statistic): number | null | undefined {
+  const summary = run.metrics[metric]
+  if (!summary) return undefined
+  return statistic === 'best_epoch' || statistic === 'all' ? (bestOf(metric, summary)?.value ?? null) : summary[statistic]
+}
+
+/** How a metric's cell differs from the baseline's; nothing where either is no finite number, or the cell has four of them. */
+export function changeFrom(
+  baseline: Run,
+  { run, metric, statistic }: { run: Run; metric: string; statistic: Statistic }
+): Change | undefined {
+  const [value, base] = [metricValue(run, metric, statistic), metricValue(baseline, metric, statistic)]
+  if (statistic === 'all' || !Number.isFinite(value) || !Number.isFinite(base)) return undefined
+  return metricChange(metric, { value: Number(value), base: Number(base) }, metricDirection(metric) === 'lower')
+}
 
 /** A metric's cell: one statistic, or all four. */
 export function metricText(run: Run, metric: string, statistic: Statistic): string {

@@ -40,6 +40,10 @@ const minWidth = 48
 const [letterWidth, padding, menuWidth] = [7.3, 20, 34]
 /** Digits of `0.9812 @41`, and of the four statistics in a row. */
 const statisticWidths: Partial<Record<Statistic, number>> = { all: 240 }
+/** Digits of `0.0004675` or, with its epoch, `0.9812 @41`, and what stands around them. */
+const [valueWidth, valueAtEpochWidth] = [62, 84]
+/** Room for `\u22120.001234` and an arrow, which every row has once there is a baseline, so that values stay below each other. */
+export const changeWidth = 78
 
 export const hyperparameterOf = (id: ColumnId): string | undefined => (id.startsWith('h:') ? id.slice(2) : undefined)
 export const metricOf = (id: ColumnId): string | undefined => (id.startsWith('m:') ? id.slice(2) : undefined)
@@ -106,12 +110,19 @@ export function visibleColumns(layout: ColumnLayout, available: Available): Colu
   return result
 }
 
-export function widthOf(id: ColumnId, layout: ColumnLayout): number {
+function metricWidth(metric: string, layout: ColumnLayout, withChanges: boolean): number {
+  const statistic = statisticOf(layout, metric)
+  const header = Math.round((metric.length + 5) * letterWidth) + padding + menuWidth
+  const changed = (statistic === 'best_epoch' ? valueAtEpochWidth : valueWidth) + changeWidth + padding
+  return Math.max(statisticWidths[statistic] ?? 0, header, withChanges && statistic !== 'all' ? changed : 0)
+}
+
+/** `withChanges` makes room for differences to a baseline. */
+export function widthOf(id: ColumnId, layout: ColumnLayout, withChanges: boolean): number {
   const own = layout.widths[id]
   if (own !== undefined) return own
   const metric = metricOf(id)
-  if (metric !== undefined)
-    return Math.max(statisticWidths[statisticOf(layout, metric)] ?? 0, Math.round((metric.length + 5) * letterWidth) + padding + menuWidth)
+  if (metric !== undefined) return metricWidth(metric, layout, withChanges)
   const hyperparameter = hyperparameterOf(id)
   if (hyperparameter !== undefined) return Math.max(72, Math.round(hyperparameter.length * letterWidth) + padding)
   return wide[id] ?? 88
