@@ -8,7 +8,7 @@ import { libraryFault, syntaxFault } from './filterFault.ts'
 const applyIntervalMs = 60
 /** A word that ends the text may be the start of a name to be compared; the list need not look for it in the meantime. */
 const wordDelayMs = 500
-const endsInWord = /(^|\s|\()[\p{L}_][\p{L}\p{N}_./]*$/u
+const endsInWord = /(^|\s|\()[\p{L}_][\p{L}\p{N}_./]*\s*$/u
 
 /**
  * The text of the filter. It is applied to the Runs view's address as it is typed while it can be read; while it cannot, the view keeps the last one that
