@@ -1,4 +1,5 @@
 import type { CoreEvent } from '../shared/event.ts'
+import { usualMetrics } from '../shared/metric.ts'
 import type { Progress, Run, RunRequest } from '../shared/run.ts'
 import type { Point } from '../shared/series.ts'
 import { connectionLost } from './openLibrary.ts'
@@ -6,7 +7,6 @@ import type { Client } from './openLibrary.ts'
 import { clearProgress, note, print, printJson, showProgress, whenReaderGone } from './output.ts'
 import { durationText, metricText } from './words.ts'
 
-const epochMetrics = ['loss', 'accuracy', 'val_loss', 'val_accuracy']
 const endStates = new Set<Run['state']>(['completed', 'stopped', 'pruned', 'failed', 'diverged', 'interrupted'])
 
 /** How a followed run is told: as JSON lines, or as words. */
@@ -22,7 +22,7 @@ function epochOf(points: readonly Point[]): { epoch: number; metrics: Record<str
   const epoch = points[0]?.epoch
   if (epoch === null || epoch === undefined) return undefined
   const values = new Map(points.map(({ metric, value }) => [metric, value]))
-  const metrics = Object.fromEntries(epochMetrics.flatMap(name => (values.has(name) ? [[name, values.get(name) as number]] : [])))
+  const metrics = Object.fromEntries(usualMetrics.flatMap(name => (values.has(name) ? [[name, values.get(name) as number]] : [])))
   return { epoch, metrics, epoch_ms: values.get('epoch_ms') ?? null }
 }
 

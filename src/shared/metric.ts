@@ -15,6 +15,9 @@ export const summarySchema = z.object({
 /** Of one metric of one run: min and max over finite points (null where there is none), with their epochs; `last` may be NaN or infinite. */
 export type MetricSummary = z.infer<typeof summarySchema>
 
+/** What every training logs of an epoch; a library without any run yet may be asked about them too. */
+export const usualMetrics = ['loss', 'accuracy', 'val_loss', 'val_accuracy']
+
 /** Whether less or more of a metric is better, guessed from its name (loss, error: lower; accuracy, auc, f1, r2: higher). */
 export const metricDirection = (metric: string): 'lower' | 'higher' =>
   /accuracy|acc$|auc|f1|r2|precision|recall/.test(metric) ? 'higher' : 'lower'

@@ -4,6 +4,7 @@ import { copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } f
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, expect, onTestFinished } from 'vitest'
+import { temporaryFolder } from './openTestCore.ts'
 
 export const project = path.join(import.meta.dirname, '../..')
 
@@ -96,4 +97,11 @@ export function jsonLines<Line = Record<string, unknown>>({ stdout }: Pick<Ended
       if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Error(`Not an object: ${line}`)
       return value as Line
     })
+}
+
+/** A library of its own and a way to run commands on it. */
+export function openLibrary(program: string): { libraryFolder: string; trialbook: (line: string, script?: string) => Promise<Ended> } {
+  const libraryFolder = temporaryFolder()
+  const trialbook = (line: string, script = 'completes'): Promise<Ended> => runCommand(line.split(' '), { program, libraryFolder, script })
+  return { libraryFolder, trialbook }
 }

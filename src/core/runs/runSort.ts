@@ -1,6 +1,6 @@
 import { invalidInput } from '../../shared/errors.ts'
 import { hyperparameterNames } from '../../shared/hyperparameters.ts'
-import { metricDirection } from '../../shared/metric.ts'
+import { metricDirection, usualMetrics } from '../../shared/metric.ts'
 import { nearest } from '../../shared/nearest.ts'
 import { sortableNumber } from '../storage/storedNumber.ts'
 import type { Tables } from '../storage/tables.ts'
@@ -32,8 +32,7 @@ const fields: Readonly<Record<string, string>> = {
   starred: 'r.starred'
 }
 
-/** Metrics that every training has; a library without any run yet may be sorted by them too. */
-const usualMetrics = ['loss', 'accuracy', 'val_loss', 'val_accuracy', 'epoch_ms']
+const sortableMetrics = [...usualMetrics, 'epoch_ms']
 const statistic = /^(last|min|max)\((.+)\)$/
 /** Columns that never are NULL need no ordering of NULLs, which would keep SQLite from using their index. */
 const neverMissing = new Set(['number', 'name', 'experiment', 'state', 'dataset', 'seed', 'epochs_done', 'created_at', 'locked', 'starred'])
@@ -55,7 +54,7 @@ function metricPart(tables: Tables, alias: string, key: { metric: string; column
 }
 
 function unknownKey(name: string): Error {
-  const suggestion = nearest(name, [...Object.keys(fields), ...hyperparameterNames, ...usualMetrics])
+  const suggestion = nearest(name, [...Object.keys(fields), ...hyperparameterNames, ...sortableMetrics])
   const message = `No run field, hyperparameter or metric is named “${name}”.${suggestion ? ` Did you mean ${suggestion}?` : ''}`
   return invalidInput([{ field: 'sort', code: 'unknown', message, params: suggestion ? { name, suggestion } : { name } }])
 }
@@ -66,7 +65,7 @@ function partOf(tables: Tables, alias: string, name: string): SortPart {
   const field = Object.hasOwn(fields, name) ? fields[name] : undefined
   if (field) return { join: '', parameters: [], terms: [field] }
   if ((hyperparameterNames as string[]).includes(name) || tables.hyperparameters.hasKey(name)) return hyperparameterPart(alias, name)
-  if (usualMetrics.includes(name) || tables.metrics.idOf(name) !== undefined) {
+  if (sortableMetrics.includes(name) || tables.metrics.idOf(name) !== undefined) {
     return metricPart(tables, alias, { metric: name, column: metricDirection(name) === 'lower' ? 'min' : 'max' })
   }
   throw unknownKey(name)
@@ -86,7 +85,7 @@ export function sortSql(tables: Tables, keys: readonly string[]): SortSql {
     return { ...part, terms: part.terms.map(term => `${term} ${descending ? 'DESC' : 'ASC'}${nulls}`) }
   })
   return {
-    neverLogged: measured.filter(metric => !usualMetrics.includes(metric) && tables.metrics.idOf(metric) === undefined),
+    neverLogged: measured.filter(metric => !sortableMetrics.includes(metric) && tables.metrics.idOf(metric) === undefined),
     joins: parts.map(({ join }) => join).join('\n'),
     parameters: parts.flatMap(({ parameters }) => parameters),
     orderBy: [...parts.flatMap(({ terms }) => terms), 'coalesce(r.started_at, r.created_at)', 'r.number'].join(', ')

@@ -2,7 +2,7 @@ import { filterFault } from '../../../shared/filter/fault.ts'
 import type { Place, Reference } from '../../../shared/filter/expression.ts'
 import { definitions, hyperparameterNames } from '../../../shared/hyperparameters.ts'
 import type { Definition } from '../../../shared/hyperparameterDefinition.ts'
-import { metricDirection } from '../../../shared/metric.ts'
+import { metricDirection, usualMetrics } from '../../../shared/metric.ts'
 import { nearest } from '../../../shared/nearest.ts'
 import { sortableNumber } from '../../storage/storedNumber.ts'
 import { sql } from '../../storage/sql.ts'
@@ -35,8 +35,6 @@ export const runFields: Readonly<Record<string, Pick<Quantity, 'type' | 'value'>
   parent: { type: 'number', value: sql`(SELECT p.number FROM runs p WHERE p.id = r.parent_run_id)` }
 }
 
-/** Metrics that every training has; a library without any run yet may be filtered by them too. */
-export const usualMetrics = ['loss', 'accuracy', 'val_loss', 'val_accuracy']
 export const metricFunctions = ['last', 'min', 'max', 'first', 'mean', 'best_epoch', 'at'] as const
 type MetricFunction = (typeof metricFunctions)[number]
 

@@ -4,9 +4,10 @@ import type { Expected } from '../../../shared/filter/completion.ts'
 import { asName, asText } from '../../../shared/filter/literals.ts'
 import type { FilterSuggestions } from '../../../shared/filter/suggestions.ts'
 import { hyperparameterNames } from '../../../shared/hyperparameters.ts'
+import { usualMetrics } from '../../../shared/metric.ts'
 import { runStates } from '../../../shared/run.ts'
 import type { Tables } from '../../storage/tables.ts'
-import { hyperparameterType, metricFunctions, runFields, usualMetrics } from './references.ts'
+import { hyperparameterType, metricFunctions, runFields } from './references.ts'
 
 type Item = FilterSuggestions['items'][number]
 type Question = { text: string; cursor: number; experiment_id?: string | undefined }
