@@ -1,3 +1,5 @@
+import { elementCount } from './shape.ts'
+
 /** Reads the IDX format of the MNIST files: two zero bytes, a type byte (8 = unsigned byte), the number of dimensions, then each size as a big-endian 32-bit integer, then the values.
  * Source: Y. LeCun, C. Cortes, C. Burges, "The MNIST database of handwritten digits", section "File formats". */
 
@@ -18,7 +20,7 @@ export function parseIdxHeader(start: Uint8Array, dimensions: number, fileBytes:
   const expected = (unsignedByte << 8) | dimensions
   if (magic !== expected) throw new Error(`its magic number is ${magic}, not ${expected}`)
   const shape = Array.from({ length: dimensions }, (_, i) => view.getUint32(4 + 4 * i))
-  const size = shape.reduce((product, length) => product * length, 1)
+  const size = elementCount(shape)
   if (fileBytes !== bytes + size) throw new Error(`it has ${fileBytes} bytes, but its header promises ${bytes + size}`)
   return { shape, bytes }
 }

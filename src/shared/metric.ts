@@ -22,8 +22,12 @@ export const usualMetrics = ['loss', 'accuracy', 'val_loss', 'val_accuracy']
 export const metricDirection = (metric: string): 'lower' | 'higher' =>
   /accuracy|acc$|auc|f1|r2|precision|recall/.test(metric) ? 'higher' : 'lower'
 
+/** Which statistic of a metric is its best. */
+export const bestStatistic = (metric: string): 'min' | 'max' => (metricDirection(metric) === 'lower' ? 'min' : 'max')
+
 /** The best value of a summary and its epoch, by the metric's direction; null where no finite point exists. */
 export function bestOf(metric: string, summary: MetricSummary): { value: number; epoch: number } | null {
-  const [value, epoch] = metricDirection(metric) === 'lower' ? [summary.min, summary.min_epoch] : [summary.max, summary.max_epoch]
+  const best = bestStatistic(metric)
+  const [value, epoch] = [summary[best], summary[`${best}_epoch`]]
   return value === null || epoch === null ? null : { value, epoch }
 }

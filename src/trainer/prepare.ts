@@ -5,6 +5,7 @@ import type { Hyperparameters } from '../shared/hyperparameters.ts'
 import { countParameters, perceptronLayers, splitSizes } from '../shared/network.ts'
 import type { LayerSpec } from '../shared/network.ts'
 import type { ToTrainer } from '../shared/trainerProtocol.ts'
+import { elementCount } from '../shared/shape.ts'
 import { createNetwork } from './engine/network.ts'
 import type { Network } from './engine/network.ts'
 import { readTestPart, readTrainPart } from './trainingData.ts'
@@ -28,7 +29,7 @@ function buildOnTrainPart(start: Start): Omit<Prepared, 'modelFolder'> {
   const hyperparameters = { ...checked.value, seed: checked.value.seed ?? 0 }
   const { seed, optimizer: name, momentum, nesterov, weight_decay: weightDecay, gradient_clip_norm: clipNorm } = hyperparameters
   const layers = perceptronLayers(hyperparameters, start.dataset.classes)
-  const inputs = train.sampleShape.reduce((product, length) => product * length, 1)
+  const inputs = elementCount(train.sampleShape)
   const network = createNetwork({ layers, inputShape: [inputs], seed, optimizer: { name, momentum, nesterov }, weightDecay, clipNorm })
   network.loadData('train', train)
   const split = splitSizes(train.count, hyperparameters.validation_split)

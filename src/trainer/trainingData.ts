@@ -2,6 +2,7 @@ import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
 import { idxHeaderBytes, parseIdx, parseIdxHeader } from '../shared/idx.ts'
 import type { IdxHeader } from '../shared/idx.ts'
 import type { TrainerDataset } from '../shared/trainerProtocol.ts'
+import { elementCount } from '../shared/shape.ts'
 import type { Samples } from './engine/sampleStore.ts'
 
 export type DataPart = Samples & { count: number; sampleShape: number[] }
@@ -68,7 +69,7 @@ function readPart({
   const wrong = labels.find(label => label >= classes)
   if (wrong !== undefined) throw new Error(`${labelsFile} has the label ${wrong}, but there are only ${classes} classes.`)
   const count = Math.min(total, most)
-  const sampleSize = sampleShape.reduce((product, length) => product * length, 1)
+  const sampleSize = elementCount(sampleShape)
   return { count, sampleShape, labels: labels.subarray(0, count), pieces: imagePieces(images, { header, count, sampleSize }) }
 }
 

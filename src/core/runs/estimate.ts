@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { Hyperparameters } from '../../shared/hyperparameters.ts'
 import { countParameters, perceptronLayers, splitSizes } from '../../shared/network.ts'
 import type { estimateSchema } from '../../shared/run.ts'
+import { elementCount } from '../../shared/shape.ts'
 import type { DatasetSource } from '../datasets/datasets.ts'
 import type { Tables } from '../storage/tables.ts'
 import type { CheckedRequest } from './checkRunRequest.ts'
@@ -34,7 +35,7 @@ export function shapeOf(hyperparameters: Hyperparameters, dataset: string): stri
 }
 
 export function workOf(hyperparameters: Hyperparameters, { description }: DatasetSource): Work {
-  const inputs = description.input_shape.reduce((product, length) => product * length, 1)
+  const inputs = elementCount(description.input_shape)
   const parameters = countParameters(perceptronLayers(hyperparameters, description.classes), inputs)
   const samples = Math.min(hyperparameters.max_train_samples ?? description.train_samples, description.train_samples)
   const { train, validation } = splitSizes(samples, hyperparameters.validation_split)

@@ -1,12 +1,14 @@
 import type { Database } from 'better-sqlite3'
 import type { z } from 'zod'
 import type { Run, runColumnsSchema, runQuerySchema } from '../../shared/run.ts'
+import type { Sql } from '../storage/sql.ts'
 import type { Tables } from '../storage/tables.ts'
 import { createSuggestions } from './filter/suggest.ts'
 import { readRuns } from './readRuns.ts'
 import { filterSql } from './runFilter.ts'
-import type { RunFilter } from './runFilter.ts'
+import type { FilterSql, RunFilter } from './runFilter.ts'
 import { sortSql } from './runSort.ts'
+import type { SortSql } from './runSort.ts'
 
 type Query = z.output<typeof runQuerySchema>
 type RunColumns = z.output<typeof runColumnsSchema>
@@ -15,44 +17,40 @@ type KeyUse = { key: string; distinct: number; runs: number }
 export type RunList = ReturnType<typeof createRunList>
 
 export function createRunList({ database, tables, now }: { database: Database; tables: Tables; now: () => number }) {
-  const compile = (filter: RunFilter): { text: string; parameters: readonly (string | number)[]; neverLogged: string[] } => {
-    const { where, neverLogged } = filterSql(filter, { tables, now: now() })
-    return { ...where, neverLogged }
-  }
+  const compile = (filter: RunFilter): FilterSql => filterSql(filter, { tables, now: now() })
 
-  function count(filter: RunFilter): number {
-    const { text: where, parameters } = compile(filter)
-    return (
-      database
-        .prepare<(string | number)[], number>(`SELECT count(*) FROM runs r WHERE ${where}`)
-        .pluck()
-        .get(...parameters) ?? 0
-    )
-  }
+  const count = ({ text, parameters }: Sql): number =>
+    database
+      .prepare<(string | number)[], number>(`SELECT count(*) FROM runs r WHERE ${text}`)
+      .pluck()
+      .get(...parameters) ?? 0
 
-  function numbers(query: Query): number[] {
-    const filter = compile(query)
-    const sort = sortSql(tables, query.sort)
+  function numbers(where: Sql, sort: SortSql, { limit, offset }: Query): number[] {
     const sql = `SELECT r.number FROM runs r JOIN experiments e ON e.id = r.experiment_id ${sort.joins}
-      WHERE ${filter.text} ORDER BY ${sort.orderBy} LIMIT ? OFFSET ?`
+      WHERE ${where.text} ORDER BY ${sort.orderBy} LIMIT ? OFFSET ?`
     return database
       .prepare<(string | number)[], number>(sql)
       .pluck()
-      .all(...sort.parameters, ...filter.parameters, query.limit, query.offset)
+      .all(...sort.parameters, ...where.parameters, limit, offset)
   }
 
   return {
-    page: (query: Query): { rows: Run[]; total: number; never_logged: string[] } => ({
-      rows: readRuns(tables, numbers(query)),
-      total: count(query),
-      never_logged: [...new Set([...compile(query).neverLogged, ...sortSql(tables, query.sort).neverLogged])]
-    }),
+    page(query: Query): { rows: Run[]; total: number; never_logged: string[] } {
+      const { where, neverLogged } = compile(query)
+      const sort = sortSql(tables, query.sort)
+      return {
+        rows: readRuns(tables, numbers(where, sort, query)),
+        total: count(where),
+        never_logged: [...new Set([...neverLogged, ...sort.neverLogged])]
+      }
+    },
     suggest: createSuggestions({ database, tables, now }),
     /** Which hyperparameters and metrics the runs have, those that differ most and are used most first. */
     columns(filter: RunFilter): RunColumns {
-      const { text: where, parameters } = compile(filter)
+      const { where } = compile(filter)
+      const { text, parameters } = where
       // The filter is asked of each run once, not of each of its values; the plus keeps SQLite from looking values up run by run.
-      const chosen = `WITH chosen AS MATERIALIZED (SELECT r.number FROM runs r WHERE ${where})`
+      const chosen = `WITH chosen AS MATERIALIZED (SELECT r.number FROM runs r WHERE ${text})`
       // Grouped by value first, which the index on values has ready in order; off counts as a value too.
       const uses = `${chosen} SELECT key, count(*) AS "distinct", sum(uses) AS runs FROM (
           SELECT h.key, count(*) AS uses FROM hyperparameters h WHERE +h.run IN (SELECT number FROM chosen) GROUP BY h.key, h.type, h.number, h.text
@@ -62,7 +60,7 @@ export function createRunList({ database, tables, now }: { database: Database; t
       return {
         hyperparameters: database.prepare<(string | number)[], KeyUse>(uses).all(...parameters),
         metrics: database.prepare<(string | number)[], { key: string; runs: number }>(metrics).all(...parameters),
-        total: count(filter)
+        total: count(where)
       }
     }
   }

@@ -1,6 +1,6 @@
 import { invalidInput } from '../../shared/errors.ts'
 import { hyperparameterNames } from '../../shared/hyperparameters.ts'
-import { metricDirection, usualMetrics } from '../../shared/metric.ts'
+import { bestStatistic, usualMetrics } from '../../shared/metric.ts'
 import { nearest } from '../../shared/nearest.ts'
 import { sortableNumber } from '../storage/storedNumber.ts'
 import type { Tables } from '../storage/tables.ts'
@@ -64,9 +64,9 @@ function partOf(tables: Tables, alias: string, name: string): SortPart {
   if (column && inner) return metricPart(tables, alias, { metric: inner, column: column as 'last' | 'min' | 'max' })
   const field = Object.hasOwn(fields, name) ? fields[name] : undefined
   if (field) return { join: '', parameters: [], terms: [field] }
-  if ((hyperparameterNames as string[]).includes(name) || tables.hyperparameters.hasKey(name)) return hyperparameterPart(alias, name)
+  if (tables.hyperparameters.isKnown(name)) return hyperparameterPart(alias, name)
   if (sortableMetrics.includes(name) || tables.metrics.idOf(name) !== undefined) {
-    return metricPart(tables, alias, { metric: name, column: metricDirection(name) === 'lower' ? 'min' : 'max' })
+    return metricPart(tables, alias, { metric: name, column: bestStatistic(name) })
   }
   throw unknownKey(name)
 }

@@ -4,6 +4,7 @@ import { ExpectedError } from '../../shared/errors.ts'
 import type { Hyperparameters } from '../../shared/hyperparameters.ts'
 import { countParameters, perceptronLayers } from '../../shared/network.ts'
 import type { Run, runRequestSchema } from '../../shared/run.ts'
+import { elementCount } from '../../shared/shape.ts'
 import type { Changes } from '../changes.ts'
 import type { Datasets } from '../datasets/datasets.ts'
 import type { Store } from '../storage/openDatabase.ts'
@@ -27,7 +28,7 @@ export function consecutiveSeeds(seed: number | null, count: number): number[] {
 }
 
 function parameterCount({ dataset, hyperparameters }: CheckedRequest): number {
-  const inputs = dataset.description.input_shape.reduce((product, length) => product * length, 1)
+  const inputs = elementCount(dataset.description.input_shape)
   return countParameters(perceptronLayers(hyperparameters, dataset.description.classes), inputs)
 }
 

@@ -60,6 +60,7 @@ export function createHyperparametersTable(database: Database) {
       }
       return found
     },
-    hasKey: (key: string): boolean => hasKey.get(key) === 1
+    /** Whether it is one of ours, or any run of the library has it. */
+    isKnown: (key: string): boolean => placeOf.has(key) || hasKey.get(key) === 1
   }
 }

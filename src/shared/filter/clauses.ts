@@ -3,13 +3,15 @@ import { parseFilter } from './parseFilter.ts'
 
 export type Clause = Place & { text: string }
 
+/** Whether a chain has no brackets around the whole: those are part of its place, as those of its first part are of that one's. */
+const isBareChain = (expression: Expression, kind: 'and' | 'or'): expression is Extract<Expression, { kind: 'and' | 'or' }> =>
+  expression.kind === kind && expression.items[0]?.at.from === expression.at.from
+
 /** The parts of a filter that must all hold, as they are written. Throws as parseFilter does. */
 export function clausesOf(text: string): Clause[] {
   const expression = parseFilter(text)
   if (!expression) return []
-  // Brackets around the whole are part of its place, and then it is one clause.
-  const isBare = text[expression.at.from] !== '(' || expression.kind !== 'and' || expression.items[0]?.at.from === expression.at.from
-  const parts = expression.kind === 'and' && isBare ? expression.items : [expression]
+  const parts = isBareChain(expression, 'and') ? expression.items : [expression]
   return parts.map(({ at: { from, to } }) => ({ from, to, text: text.slice(from, to) }))
 }
 
@@ -21,11 +23,7 @@ export const withoutClause = (clauses: readonly Clause[], index: number): string
     .join(' and ')
 
 /** A filter as it is to stand before an `and`. */
-function joinable(text: string, whole: Expression): string {
-  // Brackets around the whole are part of its place, those of its first part are part of that one's too.
-  const isBareOr = whole.kind === 'or' && whole.items[0]?.at.from === whole.at.from
-  return isBareOr ? `(${text})` : text
-}
+const joinable = (text: string, whole: Expression): string => (isBareChain(whole, 'or') ? `(${text})` : text)
 
 /** The filter with one more clause, which all runs must meet too. What is there already is put in brackets where it is no chain of `and`. */
 export function withClause(text: string, clause: string): string {

@@ -1,4 +1,5 @@
 import type { LayerSpec } from '../../shared/network.ts'
+import { elementCount } from '../../shared/shape.ts'
 import { createGraph } from './graph.ts'
 import type { Graph, Output } from './graph.ts'
 import { createKernels } from './kernels.ts'
@@ -131,7 +132,7 @@ export function createNetwork({ layers, inputShape, seed, optimizer: settings, w
   }
   const session = openSession(graph)
   const stateVariables = stack.parameters.flatMap(({ variable }) => [variable, ...slotsOf(variable)])
-  const sampleSize = inputShape.reduce((product, size) => product * size, 1)
+  const sampleSize = elementCount(inputShape)
 
   /** Sets variables by name; those not named keep their values. Throws where a name is unknown or a length differs. */
   function writeState(entries: readonly StateEntry[]): void {
@@ -139,7 +140,7 @@ export function createNetwork({ layers, inputShape, seed, optimizer: settings, w
     const targets = entries.map(entry => {
       const variable = stateVariables.find(candidate => candidate.name === entry.name)
       if (!variable) throw new Error(`This network has no variable named ${entry.name}.`)
-      const length = variable.shape.reduce((product, size) => product * size, 1)
+      const length = elementCount(variable.shape)
       if (length !== entry.values.length) throw new Error(`${entry.name} has ${entry.values.length} values, not ${length}.`)
       return { variable, feed: { to: variable.input, values: entry.values, shape: variable.shape } satisfies Feed }
     })

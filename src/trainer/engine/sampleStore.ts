@@ -2,6 +2,7 @@ import type { Graph, Output } from './graph.ts'
 import type { Kernels } from './kernels.ts'
 import type { Session } from './session.ts'
 import { addVariable, assign, assignRows } from './variables.ts'
+import { elementCount } from '../../shared/shape.ts'
 
 /**
  * Samples as stored: one byte a value (0-255 stands for 0-1) and one label, from 0, a sample. The values come as consecutive rows in pieces of any size,
@@ -18,7 +19,7 @@ export function createSampleStore({ graph, kernels }: { graph: Graph; kernels: K
   const shape = graph.placeholder(`${part}/shape`, 'int32')
   const cleared = assign(graph, values, kernels.zeroBytes(shape))
   const written = assignRows(graph, values, { rows, values: piece })
-  const sampleSize = inputShape.reduce((product, size) => product * size, 1)
+  const sampleSize = elementCount(inputShape)
 
   /** Hands samples over to native memory. Throws where the pieces are not whole samples, one a label. */
   function load(session: Session, samples: Samples): void {

@@ -2,7 +2,7 @@ import { filterFault } from '../../../shared/filter/fault.ts'
 import type { Place, Reference } from '../../../shared/filter/expression.ts'
 import { definitions, hyperparameterNames } from '../../../shared/hyperparameters.ts'
 import type { Definition } from '../../../shared/hyperparameterDefinition.ts'
-import { metricDirection, usualMetrics } from '../../../shared/metric.ts'
+import { bestStatistic, usualMetrics } from '../../../shared/metric.ts'
 import { nearest } from '../../../shared/nearest.ts'
 import { sortableNumber } from '../../storage/storedNumber.ts'
 import { sql } from '../../storage/sql.ts'
@@ -94,11 +94,9 @@ const nobody = -1
 
 /** Looks names up in a library. Throws INVALID_INPUT where nothing has the name. `neverLogged` collects metrics that no run has. */
 export function createReferences(tables: Tables, neverLogged: Set<string>) {
-  const isHyperparameter = (name: string): boolean =>
-    (hyperparameterNames as string[]).includes(name) || tables.hyperparameters.hasKey(name)
+  const isHyperparameter = tables.hyperparameters.isKnown
   const isField = (name: string): boolean => Object.hasOwn(runFields, name)
   const isMetric = (name: string): boolean => usualMetrics.includes(name) || tables.metrics.idOf(name) !== undefined
-  const bestColumn = (metric: string): 'min' | 'max' => (metricDirection(metric) === 'lower' ? 'min' : 'max')
 
   function metricNumber(name: string): number {
     const id = tables.metrics.idOf(name)
@@ -116,7 +114,8 @@ export function createReferences(tables: Tables, neverLogged: Set<string>) {
     if (field) return { name, ...field, present: sql`${field.value} IS NOT NULL` }
     if (isHyperparameter(name)) return hyperparameter(name)
     if (!isMetric(name)) throw unknown(name, at)
-    return metricQuantity(name, { metric: metricNumber(name), value: summary(metricNumber(name), bestColumn(name)) })
+    const metric = metricNumber(name)
+    return metricQuantity(name, { metric, value: summary(metric, bestStatistic(name)) })
   }
 
   /** The metric that a function or test is about. */
@@ -133,7 +132,7 @@ export function createReferences(tables: Tables, neverLogged: Set<string>) {
     }
     if ((name === 'at') !== (epoch !== undefined)) throw filterFault('epoch_needed', at.from)
     const metric = metricOf(of, { caller: name, at })
-    return metricQuantity(`${name}(${of})`, { metric, value: metricValue(metric, name, bestColumn(of), epoch ?? 0) })
+    return metricQuantity(`${name}(${of})`, { metric, value: metricValue(metric, name, bestStatistic(of), epoch ?? 0) })
   }
 
   return {

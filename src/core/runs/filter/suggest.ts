@@ -77,7 +77,7 @@ export function createSuggestions({ database, tables, now }: { database: Databas
 
   const typeOf = (name: string): keyof typeof operatorsOf =>
     (Object.hasOwn(runFields, name) ? runFields[name]?.type : undefined) ??
-    (tables.hyperparameters.hasKey(name) || (hyperparameterNames as string[]).includes(name) ? hyperparameterType(name) : 'number')
+    (tables.hyperparameters.isKnown(name) ? hyperparameterType(name) : 'number')
 
   function values(of: string, scope: Scope): Item[] {
     if (typeOf(of) === 'boolean') return ['true', 'false'].map((insert): Item => ({ insert, kind: 'value', runs: null }))

@@ -1,10 +1,11 @@
 import { glorotUniform } from '../initializers.ts'
 import { addVariable, readVariable } from '../variables.ts'
 import type { Layer, LayerContext, Parameter } from './layer.ts'
+import { elementCount } from '../../../shared/shape.ts'
 
 /** Fully connected: input [n, inputs] × kernel [inputs, units] + bias [units] -> [n, units]. Glorot-uniform kernel, zero bias, as Keras' Dense. */
 export function createDense({ graph, index, seed, inputShape }: LayerContext, { units }: { units: number }): Layer {
-  const inputs = inputShape.reduce((product, size) => product * size, 1)
+  const inputs = elementCount(inputShape)
   const name = `layer_${index}/dense`
   const kernel: Parameter = {
     variable: addVariable(graph, `${name}/kernel`, { shape: [inputs, units] }),
