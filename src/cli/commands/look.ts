@@ -1,3 +1,4 @@
+import { csvLine } from '../../shared/csv.ts'
 import type { Dataset } from '../../shared/dataset.ts'
 import { definitions, hyperparameterNames } from '../../shared/hyperparameters.ts'
 import type { Run } from '../../shared/run.ts'
@@ -113,13 +114,8 @@ const rowsOf = ({ metric, steps, epochs, times, values }: Series): Row[] =>
     value: values[i] ?? NaN
   }))
 
-/** A field as RFC 4180 wants it. */
-const csvField = (value: string | number | null): string => {
-  const text = String(value ?? '')
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-}
-const csvLine = (run: Run, { metric, step, epoch, time, value }: Row): string =>
-  [run.id, run.name, metric, metric.startsWith('val_') ? 'validation' : 'train', step, epoch, time, value].map(csvField).join(',')
+const pointLine = (run: Run, { metric, step, epoch, time, value }: Row): string =>
+  csvLine([run.id, run.name, metric, metric.startsWith('val_') ? 'validation' : 'train', step, epoch, time, value])
 
 export const metricsCommand = (reference: string, options: MetricsOptions): Promise<number> =>
   withLibrary(options, async client => {
@@ -135,7 +131,7 @@ export const metricsCommand = (reference: string, options: MetricsOptions): Prom
     const rows = series.flatMap(rowsOf)
     if (options.json) for (const row of rows) printJson(row)
     else if (options.csv)
-      for (const line of ['run,name,metric,split,step,epoch,time,value', ...rows.map(row => csvLine(run, row))]) print(line)
+      for (const line of ['run,name,metric,split,step,epoch,time,value', ...rows.map(row => pointLine(run, row))]) print(line)
     else {
       const columns: Column[] = [
         { title: 'metric' },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { csvOfLines, fileName, tsv } from '../../../src/renderer/charts/export.ts'
+import { csvOfLines, fileName } from '../../../src/renderer/charts/export.ts'
 import { lineOf } from './fixtures.ts'
 
 test('CSV has one row a point, full precision and non-finite values as words', () => {
@@ -20,15 +20,6 @@ test('beats of an epoch under way are not exported', () => {
       .trim()
       .split('\n')
   ).toHaveLength(1)
-})
-
-test('tab-separated text has no stray breaks', () => {
-  expect(
-    tsv([
-      ['a', 'b\tc'],
-      ['1', '2\n3']
-    ])
-  ).toBe('a\tb c\n1\t2 3')
 })
 
 test('file names keep letters of every script', () => {
