@@ -78,6 +78,7 @@ function runMethods({ runs: on }: Implementer, { bus, runList, runs, purge, runQ
   return {
     // The number is taken before the rows are read, so that no event between the two is missed.
     list: on.list.handler(({ input }) => ({ seq: bus.seq(), ...runList.page(input) })),
+    values: on.values.handler(({ input }) => ({ seq: bus.seq(), ...runList.values(input) })),
     columns: on.columns.handler(({ input }) => runList.columns(input)),
     suggest: on.suggest.handler(({ input }) => runList.suggest(input)),
     get: on.get.handler(({ input }) => runs.get(input.id)),

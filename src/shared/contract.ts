@@ -17,6 +17,7 @@ import {
   runRequestSchema,
   runSchema
 } from './run.ts'
+import { runValuesQuerySchema, runValuesSchema } from './runValues.ts'
 import { seriesSchema } from './series.ts'
 import { settingsSchema } from './settings.ts'
 
@@ -44,6 +45,8 @@ export const contract = {
   },
   runs: {
     list: method.input(runQuerySchema).output(runPageSchema),
+    /** Columns of values of a whole list, for pictures of thousands of runs. */
+    values: method.input(runValuesQuerySchema).output(runValuesSchema),
     columns: method
       .input(runQuerySchema.pick({ experiment_id: true, states: true, text: true, filter: true, trashed: true }))
       .output(runColumnsSchema),

@@ -1,3 +1,4 @@
+import type { Database } from 'better-sqlite3'
 import type { RunState } from '../../shared/run.ts'
 import { joinConditions, sql } from '../storage/sql.ts'
 import type { Sql } from '../storage/sql.ts'
@@ -30,3 +31,9 @@ export function filterSql(
   if (compiled) conditions.push(compiled.condition)
   return { where: joinConditions(conditions, 'AND'), neverLogged: compiled?.neverLogged ?? [] }
 }
+
+export const countRuns = (database: Database, { text, parameters }: Sql): number =>
+  database
+    .prepare<(string | number)[], number>(`SELECT count(*) FROM runs r WHERE ${text}`)
+    .pluck()
+    .get(...parameters) ?? 0

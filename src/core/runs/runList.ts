@@ -5,8 +5,9 @@ import type { Sql } from '../storage/sql.ts'
 import type { Tables } from '../storage/tables.ts'
 import { createSuggestions } from './filter/suggest.ts'
 import { readRuns } from './readRuns.ts'
-import { filterSql } from './runFilter.ts'
+import { countRuns, filterSql } from './runFilter.ts'
 import type { FilterSql, RunFilter } from './runFilter.ts'
+import { createRunValues } from './runValues.ts'
 import { sortSql } from './runSort.ts'
 import type { SortSql } from './runSort.ts'
 
@@ -18,12 +19,6 @@ export type RunList = ReturnType<typeof createRunList>
 
 export function createRunList({ database, tables, now }: { database: Database; tables: Tables; now: () => number }) {
   const compile = (filter: RunFilter): FilterSql => filterSql(filter, { tables, now: now() })
-
-  const count = ({ text, parameters }: Sql): number =>
-    database
-      .prepare<(string | number)[], number>(`SELECT count(*) FROM runs r WHERE ${text}`)
-      .pluck()
-      .get(...parameters) ?? 0
 
   function numbers(where: Sql, sort: SortSql, { limit, offset }: Query): number[] {
     const sql = `SELECT r.number FROM runs r JOIN experiments e ON e.id = r.experiment_id ${sort.joins}
@@ -40,11 +35,12 @@ export function createRunList({ database, tables, now }: { database: Database; t
       const sort = sortSql(tables, query.sort)
       return {
         rows: readRuns(tables, numbers(where, sort, query)),
-        total: count(where),
+        total: countRuns(database, where),
         never_logged: [...new Set([...neverLogged, ...sort.neverLogged])]
       }
     },
     suggest: createSuggestions({ database, tables, now }),
+    values: createRunValues({ database, tables, now }),
     /** Which hyperparameters and metrics the runs have, those that differ most and are used most first. */
     columns(filter: RunFilter): RunColumns {
       const { where } = compile(filter)
@@ -60,7 +56,7 @@ export function createRunList({ database, tables, now }: { database: Database; t
       return {
         hyperparameters: database.prepare<(string | number)[], KeyUse>(uses).all(...parameters),
         metrics: database.prepare<(string | number)[], { key: string; runs: number }>(metrics).all(...parameters),
-        total: count(where)
+        total: countRuns(database, where)
       }
     }
   }

@@ -21,3 +21,9 @@ export function joinConditions(conditions: readonly Sql[], word: 'AND' | 'OR'): 
     parameters: conditions.flatMap(({ parameters }) => parameters)
   }
 }
+
+/** Pieces of SQL one after the other. */
+export const joinSql = (pieces: readonly Sql[], between: string): Sql => ({
+  text: pieces.map(({ text }) => text).join(between),
+  parameters: pieces.flatMap(({ parameters }) => parameters)
+})

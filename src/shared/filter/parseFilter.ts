@@ -1,6 +1,7 @@
-import type { Expression } from './expression.ts'
+import type { Expression, Reference } from './expression.ts'
 import { filterFault } from './fault.ts'
 import { parse } from './parser.js'
+import type { Fault } from './parser.js'
 
 const mostConditions = 200
 
@@ -10,22 +11,27 @@ function sizeOf(expression: Expression): number {
   return expression.kind === 'not' ? 1 + sizeOf(expression.item) : 1
 }
 
-/** Reads a filter; null where it is empty. Throws INVALID_INPUT with one fault of the field `filter`, whose `position` is a character counted from 1. */
-export function parseFilter(text: string): Expression | null {
+/** Runs the parser, and says of whatever no rule of the grammar foresaw that it does not belong where it stands. */
+function read<Result>(text: string, work: (fault: Fault) => Result): Result {
   try {
-    const expression = parse(text, {
-      fault(code, offset, params) {
-        throw filterFault(code, offset, params)
-      }
+    return work((code, offset, params) => {
+      throw filterFault(code, offset, params)
     })
-    if (expression && sizeOf(expression) > mostConditions) throw filterFault('too_long', 0, { most: mostConditions })
-    return expression
   } catch (error) {
     // Brackets without end exhaust the stack.
     if (error instanceof RangeError) throw filterFault('too_long', 0, { most: mostConditions })
     if (!(error instanceof Error) || error.name !== 'SyntaxError') throw error
-    // A rule of the grammar foresees what people write; whatever is left is something that does not belong where it stands.
     const { offset } = (error as unknown as { location: { start: { offset: number } } }).location.start
     throw filterFault('unexpected', offset, { token: text.slice(offset, offset + 1) })
   }
 }
+
+/** Reads a filter; null where it is empty. Throws INVALID_INPUT with one fault of the field `filter`, whose `position` is a character counted from 1. */
+export function parseFilter(text: string): Expression | null {
+  const expression = read(text, fault => parse(text, { fault }))
+  if (expression && sizeOf(expression) > mostConditions) throw filterFault('too_long', 0, { most: mostConditions })
+  return expression
+}
+
+/** Reads what one column of values is about: a name, or a function of a metric. Throws as parseFilter does. */
+export const parseColumn = (text: string): Reference => read(text, fault => parse(text, { fault, startRule: 'Column' }))

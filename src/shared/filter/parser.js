@@ -161,6 +161,7 @@ function peg$parse(input, options) {
 
   const peg$startRuleFunctions = {
     Filter: peg$parseFilter,
+    Column: peg$parseColumn,
   };
   let peg$startRuleFunction = peg$parseFilter;
 
@@ -559,6 +560,50 @@ function peg$parse(input, options) {
           s0 = peg$FAILED;
         }
       }
+    }
+
+    return s0;
+  }
+
+  function peg$parseColumn() {
+    let s0, s1, s2, s3, s4, s5;
+
+    s0 = peg$currPos;
+    s1 = peg$parse_();
+    s2 = peg$parseCall();
+    if (s2 === peg$FAILED) {
+      s2 = peg$parseName();
+    }
+    if (s2 !== peg$FAILED) {
+      s3 = peg$parse_();
+      s4 = peg$currPos;
+      peg$silentFails++;
+      if (input.length > peg$currPos) {
+        s5 = input.charAt(peg$currPos);
+        peg$currPos++;
+      } else {
+        s5 = peg$FAILED;
+        if (peg$silentFails === 0) { peg$fail(peg$e0); }
+      }
+      peg$silentFails--;
+      if (s5 === peg$FAILED) {
+        s4 = undefined;
+      } else {
+        peg$currPos = s4;
+        s4 = peg$FAILED;
+      }
+      if (s4 === peg$FAILED) {
+        s4 = peg$parseUnexpected();
+      }
+      if (s4 !== peg$FAILED) {
+        s0 = s2;
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
     }
 
     return s0;
@@ -3107,7 +3152,8 @@ function peg$parse(input, options) {
 }
 
 const peg$allowedStartRules = [
-  "Filter"
+  "Filter",
+  "Column"
 ];
 
 export {

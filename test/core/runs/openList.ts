@@ -7,6 +7,8 @@ import { createTables } from '../../../src/core/storage/tables.ts'
 import type { HyperparameterValue } from '../../../src/shared/hyperparameterDefinition.ts'
 import { runQuerySchema } from '../../../src/shared/run.ts'
 import type { RunQuery } from '../../../src/shared/run.ts'
+import { runValuesQuerySchema } from '../../../src/shared/runValues.ts'
+import type { RunValuesQuery } from '../../../src/shared/runValues.ts'
 import { temporaryFolder } from '../../support/openTestCore.ts'
 
 export const now = Date.parse('2026-05-01T12:00:00Z')
@@ -87,5 +89,6 @@ export function openList() {
     return id
   }
   const page = (query: RunQuery = {}) => list.page(runQuerySchema.parse(query))
-  return { store, add, page, tables, columns: list.columns, names: (query: RunQuery) => page(query).rows.map(run => run.name) }
+  const values = (columns: string[], query: Partial<RunValuesQuery> = {}) => list.values(runValuesQuerySchema.parse({ ...query, columns }))
+  return { store, add, page, tables, values, columns: list.columns, names: (query: RunQuery) => page(query).rows.map(run => run.name) }
 }

@@ -5,12 +5,16 @@ import type { Definition } from '../../../shared/hyperparameterDefinition.ts'
 import { bestStatistic, usualMetrics } from '../../../shared/metric.ts'
 import { nearest } from '../../../shared/nearest.ts'
 import { sortableNumber } from '../../storage/storedNumber.ts'
+import type { ValueType } from '../../../shared/runValues.ts'
 import { sql } from '../../storage/sql.ts'
 import type { Sql } from '../../storage/sql.ts'
 import type { Tables } from '../../storage/tables.ts'
 
-/** What a name stands for in a run, as SQL over `r` (runs): `value` is NULL where the run has none to compare, `present` says whether it has any at all. */
-export type Quantity = { name: string; type: 'number' | 'text' | 'boolean' | 'duration' | 'time' | 'tags'; value: Sql; present: Sql }
+/**
+ * What a name stands for in a run, as SQL over `r` (runs): `value` is NULL where the run has none to compare, `present` says whether it has any at all,
+ * `shown` is what it has, be it a text where numbers are compared: NaN, a list.
+ */
+export type Quantity = { name: string; type: ValueType; value: Sql; present: Sql; shown: Sql }
 
 export const runFields: Readonly<Record<string, Pick<Quantity, 'type' | 'value'>>> = {
   name: { type: 'text', value: sql`r.name` },
@@ -53,17 +57,16 @@ function hyperparameter(name: string): Quantity {
     name,
     type,
     value: sql`(SELECT ${type === 'text' ? sql`h.text` : sql`h.number`} ${row})`,
+    shown: sql`(SELECT coalesce(h.number, h.text) ${row})`,
     present: sql`EXISTS (SELECT 1 ${row} AND h.type <> 'off')`
   }
 }
 
 /** A metric is there once a point of it is, be it NaN. */
-const metricQuantity = (name: string, { metric, value }: { metric: number; value: Sql }): Quantity => ({
-  name,
-  type: 'number',
-  value,
-  present: sql`EXISTS (SELECT 1 FROM summaries s WHERE s.run = r.number AND s.metric = ${metric})`
-})
+function metricQuantity(name: string, { metric, value }: { metric: number; value: Sql }): Quantity {
+  const present = sql`EXISTS (SELECT 1 FROM summaries s WHERE s.run = r.number AND s.metric = ${metric})`
+  return { name, type: 'number', value, present, shown: sql`CASE WHEN ${present} THEN coalesce(${value}, 'NaN') END` }
+}
 
 const summary = (metric: number, column: 'last' | 'min' | 'max' | 'min_epoch' | 'max_epoch' | 'non_finite'): Sql => ({
   text: `(SELECT ${column === 'last' ? sortableNumber('s.last') : `s.${column}`} FROM summaries s WHERE s.run = r.number AND s.metric = ?)`,
@@ -111,7 +114,7 @@ export function createReferences(tables: Tables, neverLogged: Set<string>) {
 
   function named(name: string, at: Place): Quantity {
     const field = isField(name) ? runFields[name] : undefined
-    if (field) return { name, ...field, present: sql`${field.value} IS NOT NULL` }
+    if (field) return { name, ...field, present: sql`${field.value} IS NOT NULL`, shown: field.value }
     if (isHyperparameter(name)) return hyperparameter(name)
     if (!isMetric(name)) throw unknown(name, at)
     const metric = metricNumber(name)
