@@ -31,6 +31,7 @@ import type { Supervisor } from './training/supervisor.ts'
 import { defaultTimeouts } from './training/timeouts.ts'
 import type { TrainingTimeouts } from './training/timeouts.ts'
 import type { TrainerLauncher } from './training/trainerLauncher.ts'
+import { createViews } from './views/views.ts'
 
 export type { Router } from './router.ts'
 
@@ -134,7 +135,8 @@ function assemble(options: CoreOptions, { paths, store, log }: Foundation) {
     startRuns: createStartRuns({ store, tables, changes, datasets, supervisor, now }),
     supervisor,
     datasets,
-    settings
+    settings,
+    views: createViews({ store, tables, bus })
   })
   const close = closing(supervisor, () => changes.flush(), bus.close)
   return { router, runningCount: supervisor.runningCount, purgeOld: purge.purgeOld, close }

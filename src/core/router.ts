@@ -14,6 +14,7 @@ import type { StartRuns } from './runs/startRuns.ts'
 import type { SettingsService } from './settings/settings.ts'
 import type { Supervisor } from './training/supervisor.ts'
 import { translateError } from './translateErrors.ts'
+import type { Views } from './views/views.ts'
 
 export type Services = {
   host: { info(): HostInfo; check(): Promise<HealthCheck[]> }
@@ -28,6 +29,7 @@ export type Services = {
   supervisor: Supervisor
   datasets: Datasets
   settings: SettingsService
+  views: Views
 }
 
 export type Router = ReturnType<typeof createRouter>
@@ -67,6 +69,7 @@ export function createRouter(services: Services) {
       list: on.datasets.list.handler(() => datasets.list()),
       verify: on.datasets.verify.handler(({ input }) => datasets.verify(input.name))
     },
+    views: viewMethods(on, services),
     settings: {
       get: on.settings.get.handler(() => settings.get()),
       set: on.settings.set.handler(({ input }) => settings.set(input))
@@ -79,6 +82,7 @@ function runMethods({ runs: on }: Implementer, { bus, runList, runs, purge, runQ
     // The number is taken before the rows are read, so that no event between the two is missed.
     list: on.list.handler(({ input }) => ({ seq: bus.seq(), ...runList.page(input) })),
     values: on.values.handler(({ input }) => ({ seq: bus.seq(), ...runList.values(input) })),
+    place: on.place.handler(({ input: { number, ...query } }) => ({ place: runList.place(query, number) })),
     columns: on.columns.handler(({ input }) => runList.columns(input)),
     suggest: on.suggest.handler(({ input }) => runList.suggest(input)),
     get: on.get.handler(({ input }) => runs.get(input.id)),
@@ -98,6 +102,16 @@ function runMethods({ runs: on }: Implementer, { bus, runList, runs, purge, runQ
     sizes: on.sizes.handler(({ input }) => purge.sizes(input.ids)),
     series: on.series.handler(({ input }) => runs.series(input.ids, input.metrics)),
     log: on.log.handler(({ input }) => ({ lines: runs.log(input.id) }))
+  }
+}
+
+function viewMethods({ views: on }: Implementer, { views }: Services) {
+  return {
+    list: on.list.handler(() => views.list()),
+    save: on.save.handler(({ input }) => views.save(input)),
+    rename: on.rename.handler(({ input }) => views.rename(input.id, input.name)),
+    remove: on.remove.handler(({ input }) => views.remove(input.id)),
+    reorder: on.reorder.handler(({ input }) => views.reorder(input.ids))
   }
 }
 

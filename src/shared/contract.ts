@@ -20,11 +20,13 @@ import {
 import { runValuesQuerySchema, runValuesSchema } from './runValues.ts'
 import { seriesSchema } from './series.ts'
 import { settingsSchema } from './settings.ts'
+import { savedViewSchema, viewIdSchema, viewNameSchema, viewStateSchema } from './view.ts'
 
 const method = oc.errors(errorMap)
 const oneRun = z.object({ id: runIdSchema })
 const someRuns = z.object({ ids: z.array(runIdSchema).min(1).max(10_000) })
 const changedRuns = z.object({ runs: z.array(runSchema) })
+const allViews = z.array(savedViewSchema)
 
 /** Everything a window or a command can ask of the core, and `events.subscribe`, all it can hear. One entry here and one handler add a method. */
 export const contract = {
@@ -47,6 +49,10 @@ export const contract = {
     list: method.input(runQuerySchema).output(runPageSchema),
     /** Columns of values of a whole list, for pictures of thousands of runs. */
     values: method.input(runValuesQuerySchema).output(runValuesSchema),
+    /** Where in a list a run is, from 0; null where it is not in it. */
+    place: method
+      .input(runQuerySchema.extend({ number: z.number().int().min(1) }))
+      .output(z.object({ place: z.number().int().nullable() })),
     columns: method
       .input(runQuerySchema.pick({ experiment_id: true, states: true, text: true, filter: true, trashed: true }))
       .output(runColumnsSchema),
@@ -68,8 +74,10 @@ export const contract = {
         oneRun.extend({ tags: z.array(z.string().trim().min(1).max(60)).max(50).optional(), note: z.string().max(100_000).optional() })
       )
       .output(runSchema),
-    /** Locks against deletion and stars; what is left out stays as it is. */
-    mark: method.input(someRuns.extend({ locked: z.boolean().optional(), starred: z.boolean().optional() })).output(changedRuns),
+    /** Locks against deletion, stars, and pins under the header of the table; what is left out stays as it is. */
+    mark: method
+      .input(someRuns.extend({ locked: z.boolean().optional(), starred: z.boolean().optional(), pinned: z.boolean().optional() }))
+      .output(changedRuns),
     /** `runs` are those moved; `skipped` are locked and stay where they are. */
     trash: method.input(someRuns).output(changedRuns.extend({ skipped: z.array(runIdSchema) })),
     restore: method.input(someRuns).output(changedRuns),
@@ -92,6 +100,16 @@ export const contract = {
     list: method.output(z.array(datasetSchema)),
     /** Reads the files and checks sizes and checksum. */
     verify: method.input(z.object({ name: z.string() })).output(datasetSchema)
+  },
+  /** Saved views of the Runs view. Each change answers with all views as they then are. */
+  views: {
+    list: method.output(allViews),
+    /** Writes over the view with this id, or makes it. */
+    save: method.input(z.object({ id: viewIdSchema.optional(), name: viewNameSchema, state: viewStateSchema })).output(allViews),
+    rename: method.input(z.object({ id: viewIdSchema, name: viewNameSchema })).output(allViews),
+    remove: method.input(z.object({ id: viewIdSchema })).output(allViews),
+    /** The order of their menu, from the first on; those left out come last. */
+    reorder: method.input(z.object({ ids: z.array(viewIdSchema).max(1000) })).output(allViews)
   },
   settings: {
     get: method.output(settingsSchema),

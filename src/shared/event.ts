@@ -3,6 +3,7 @@ import { experimentSchema } from './experiment.ts'
 import { progressSchema, runSchema } from './run.ts'
 import { pointSchema } from './series.ts'
 import { settingsSchema } from './settings.ts'
+import { savedViewSchema } from './view.ts'
 
 /**
  * What the core tells every window. `seq` grows by one an event. A window reads a snapshot (each list carries the seq it is true for), then applies
@@ -21,6 +22,7 @@ export const eventSchema = z.intersection(
     z.object({ type: z.literal('storage_failed'), run_id: z.string(), reason: z.string() }),
     z.object({ type: z.literal('experiments_changed'), experiments: z.array(experimentSchema) }),
     z.object({ type: z.literal('settings_changed'), settings: settingsSchema }),
+    z.object({ type: z.literal('views_changed'), views: z.array(savedViewSchema) }),
     z.object({ type: z.literal('queue_changed'), queued: z.array(z.string()), running: z.array(z.string()) })
   ])
 )

@@ -2,6 +2,9 @@ import { z } from 'zod'
 import { runIdSchema } from './ids.ts'
 import { measuredSchema, summarySchema } from './metric.ts'
 
+/** More rows than these would leave no room for the others of their experiment. */
+export const mostPinned = 20
+
 export const runStates = ['queued', 'running', 'paused', 'completed', 'stopped', 'pruned', 'failed', 'diverged', 'interrupted'] as const
 export type RunState = (typeof runStates)[number]
 
@@ -35,7 +38,9 @@ export const runSchema = z.object({
   trashed_at: z.string().nullable(),
   /** A locked run cannot be deleted. */
   locked: z.boolean(),
-  starred: z.boolean()
+  starred: z.boolean(),
+  /** Pinned runs stand under the header of the table in any sort and filter. */
+  pinned: z.boolean()
 })
 export type Run = z.infer<typeof runSchema>
 
@@ -95,6 +100,7 @@ export type RunDetail = z.infer<typeof runDetailSchema>
 export const runQuerySchema = z.object({
   experiment_id: z.string().optional(),
   ids: z.array(runIdSchema).max(500).optional(),
+  numbers: z.array(z.number().int().min(1)).max(500).optional(),
   states: z.array(z.enum(runStates)).optional(),
   /** Words that name, number or tags must contain. */
   text: z.string().max(200).optional(),

@@ -40,7 +40,7 @@ describe('columns', () => {
   })
 
   it('show identical hyperparameters when asked', () => {
-    expect(visibleColumns({ ...defaultLayout, hideIdentical: false }, available)).toContain('h:optimizer')
+    expect(visibleColumns({ ...defaultLayout, hide_identical: false }, available)).toContain('h:optimizer')
   })
 
   it('keep the user’s order and put a new column beside its neighbour', () => {

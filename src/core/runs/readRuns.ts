@@ -37,7 +37,8 @@ function toRun(row: RunRow, parts: Parts): Run {
     parent: row.parent_run_id === null ? null : { run_id: row.parent_run_id, epoch: row.parent_epoch ?? 0 },
     trashed_at: isoTime(row.trashed_at),
     locked: row.locked === 1,
-    starred: row.starred === 1
+    starred: row.starred === 1,
+    pinned: row.pinned_at !== null
   }
 }
 

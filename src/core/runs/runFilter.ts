@@ -10,6 +10,7 @@ import { wordCondition } from './filter/wordCondition.ts'
 export type RunFilter = {
   experiment_id?: string | undefined
   ids?: string[] | undefined
+  numbers?: number[] | undefined
   states?: RunState[] | undefined
   text?: string | undefined
   filter?: string | undefined
@@ -19,12 +20,13 @@ export type FilterSql = { where: Sql; neverLogged: string[] }
 
 /** Conditions over `r` (runs). Throws INVALID_INPUT where the filter has a fault. */
 export function filterSql(
-  { experiment_id, ids, states, text, filter, trashed = false }: RunFilter,
+  { experiment_id, ids, numbers, states, text, filter, trashed = false }: RunFilter,
   { tables, now }: { tables: Tables; now: number }
 ): FilterSql {
   const conditions = [trashed ? sql`r.trashed_at IS NOT NULL` : sql`r.trashed_at IS NULL`]
   if (experiment_id !== undefined) conditions.push(sql`r.experiment_id = ${experiment_id}`)
   if (ids) conditions.push(sql`r.id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`)
+  if (numbers) conditions.push(sql`r.number IN (SELECT value FROM json_each(${JSON.stringify(numbers)}))`)
   if (states) conditions.push(sql`r.state IN (SELECT value FROM json_each(${JSON.stringify(states)}))`)
   for (const word of (text ?? '').split(/\s+/).filter(Boolean)) conditions.push(wordCondition(word))
   const compiled = compileFilter(filter ?? '', { tables, now })

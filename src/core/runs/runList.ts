@@ -15,12 +15,15 @@ type Query = z.output<typeof runQuerySchema>
 type RunColumns = z.output<typeof runColumnsSchema>
 type KeyUse = { key: string; distinct: number; runs: number }
 
+/** SQLite takes a negative limit for none. */
+const everything = -1
+
 export type RunList = ReturnType<typeof createRunList>
 
 export function createRunList({ database, tables, now }: { database: Database; tables: Tables; now: () => number }) {
   const compile = (filter: RunFilter): FilterSql => filterSql(filter, { tables, now: now() })
 
-  function numbers(where: Sql, sort: SortSql, { limit, offset }: Query): number[] {
+  function numbers(where: Sql, sort: SortSql, { limit, offset }: { limit: number; offset: number }): number[] {
     const sql = `SELECT r.number FROM runs r JOIN experiments e ON e.id = r.experiment_id ${sort.joins}
       WHERE ${where.text} ORDER BY ${sort.orderBy} LIMIT ? OFFSET ?`
     return database
@@ -38,6 +41,11 @@ export function createRunList({ database, tables, now }: { database: Database; t
         total: countRuns(database, where),
         never_logged: [...new Set([...neverLogged, ...sort.neverLogged])]
       }
+    },
+    /** Where in the list a run is, from 0; null where it is not in it. */
+    place(query: Query, number: number): number | null {
+      const at = numbers(compile(query).where, sortSql(tables, query.sort), { offset: 0, limit: everything }).indexOf(number)
+      return at === -1 ? null : at
     },
     suggest: createSuggestions({ database, tables, now }),
     values: createRunValues({ database, tables, now }),

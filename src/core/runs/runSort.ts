@@ -29,7 +29,8 @@ const fields: Readonly<Record<string, string>> = {
   duration_ms: 'r.ended_at - r.started_at',
   trashed_at: 'r.trashed_at',
   locked: 'r.locked',
-  starred: 'r.starred'
+  starred: 'r.starred',
+  pinned_at: 'r.pinned_at'
 }
 
 const sortableMetrics = [...usualMetrics, 'epoch_ms']

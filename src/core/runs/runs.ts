@@ -1,4 +1,5 @@
-import { ExpectedError } from '../../shared/errors.ts'
+import { ExpectedError, invalidInput } from '../../shared/errors.ts'
+import { mostPinned } from '../../shared/run.ts'
 import type { Run, RunDetail } from '../../shared/run.ts'
 import type { Series } from '../../shared/series.ts'
 import type { Changes } from '../changes.ts'
@@ -10,6 +11,7 @@ import { readRun, readRunDetail, readRuns } from './readRuns.ts'
 import { requireRun } from './requireRun.ts'
 
 type Dependencies = { store: Store; tables: Tables; changes: Changes; supervisor: Supervisor; checkpointsFolder: string; now: () => number }
+type Marks = RunMarks & { pinned?: boolean | undefined }
 type Annotation = { tags?: string[] | undefined; note?: string | undefined }
 
 export type Runs = ReturnType<typeof createRuns>
@@ -34,7 +36,7 @@ function createRunReads({ tables, checkpointsFolder }: Dependencies, row: (id: s
   }
 }
 
-function createRunEdits({ store, tables, changes }: Dependencies, row: (id: string) => RunRow) {
+function createRunEdits({ store, tables, changes, now }: Dependencies, row: (id: string) => RunRow) {
   function edit(id: string, write: (number: number) => void): Run {
     const { number } = row(id)
     store.durably(() => write(number))
@@ -48,19 +50,39 @@ function createRunEdits({ store, tables, changes }: Dependencies, row: (id: stri
         if (tags) tables.tags.replace(number, tags)
         if (note !== undefined) tables.notes.set(number, note)
       }),
-    mark(ids: readonly string[], marks: RunMarks): Run[] {
+    mark(ids: readonly string[], { pinned, ...marks }: Marks): Run[] {
       const rows = ids.map(row)
       // A locked run is never in the trash, so that emptying it needs no exceptions.
       if (marks.locked && rows.some(({ trashed_at }) => trashed_at !== null)) throw lockedInTrash()
       const numbers = rows.map(({ number }) => number)
       store.durably(() => {
         for (const number of numbers) tables.runs.mark(number, marks)
+        if (pinned !== undefined) setPinned(tables, rows, pinned ? now() : null)
       })
       for (const number of numbers) changes.run(number)
       return readRuns(tables, numbers)
     }
   }
 }
+
+/** Throws INVALID_INPUT where more would be pinned than an experiment may have. */
+function setPinned({ runs }: Tables, rows: readonly RunRow[], at: number | null): void {
+  for (const { number } of rows) {
+    if (at === null) runs.unpin(number)
+    else runs.pin(number, at)
+  }
+  if (at !== null && rows.some(({ experiment_id }) => runs.pinnedCount(experiment_id) > mostPinned)) throw tooManyPinned()
+}
+
+const tooManyPinned = (): Error =>
+  invalidInput([
+    {
+      field: 'pinned',
+      code: 'too_many_pinned',
+      message: `An experiment can have at most ${mostPinned} pinned runs. Unpin one first.`,
+      params: { n: mostPinned }
+    }
+  ])
 
 const lockedInTrash = (): Error =>
   new ExpectedError('ILLEGAL_STATE', 'A run in the trash cannot be locked. Restore it first.', { state: 'trashed', action: 'lock' })

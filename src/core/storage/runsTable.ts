@@ -36,6 +36,7 @@ export type RunRow = {
   /** 1 where the run must not be deleted. */
   locked: number
   starred: number
+  pinned_at: number | null
 }
 
 export type NewRun = Pick<
@@ -95,6 +96,9 @@ function createReads(database: Database) {
   const trashedBefore = database.prepare<[number], Pick<RunRow, 'number' | 'id' | 'state'>>(
     'SELECT number, id, state FROM runs WHERE trashed_at < ? ORDER BY number'
   )
+  const pinned = database
+    .prepare<[string], number>('SELECT count(*) FROM runs WHERE experiment_id = ? AND pinned_at IS NOT NULL AND trashed_at IS NULL')
+    .pluck()
   const lastPlace = database.prepare<[], number>('SELECT coalesce(max(queue_position), 0) FROM runs').pluck()
   return {
     /** In the order asked for; unknown numbers are left out. */
@@ -110,6 +114,8 @@ function createReads(database: Database) {
     trashedBefore: (time: number): Pick<RunRow, 'number' | 'id' | 'state'>[] => trashedBefore.all(time),
     twins: (fingerprint: string): number[] => twins.all(fingerprint),
     countsByDataset: (): Map<string, number> => new Map(counts.all().map(({ dataset_name, runs }) => [dataset_name, runs])),
+    /** How many runs of an experiment are pinned. */
+    pinnedCount: (experimentId: string): number => pinned.get(experimentId) ?? 0,
     lastQueuePosition: (): number => lastPlace.get() ?? 0
   }
 }
@@ -136,6 +142,8 @@ function createWrites(database: Database) {
   const mark = database.prepare<[{ number: number; locked: number | null; starred: number | null }]>(
     'UPDATE runs SET locked = coalesce(@locked, locked), starred = coalesce(@starred, starred) WHERE number = @number'
   )
+  const pin = database.prepare<[number, number]>('UPDATE runs SET pinned_at = coalesce(pinned_at, ?) WHERE number = ?')
+  const unpin = database.prepare<[number]>('UPDATE runs SET pinned_at = NULL WHERE number = ?')
   const remove = database.prepare<[number]>('DELETE FROM runs WHERE number = ?')
   const place = database.prepare<[number, number]>('UPDATE runs SET queue_position = ? WHERE number = ?')
   return {
@@ -161,6 +169,9 @@ function createWrites(database: Database) {
     /** What is left out stays as it is. */
     mark: (number: number, { locked, starred }: RunMarks): void =>
       void mark.run({ number, locked: asFlag(locked), starred: asFlag(starred) }),
+    /** One that is pinned already keeps its place among the pinned. */
+    pin: (number: number, at: number): void => void pin.run(at, number),
+    unpin: (number: number): void => void unpin.run(number),
     /** With all that is known of it: foreign keys cascade. */
     remove: (number: number): void => void remove.run(number),
     setQueuePosition: (number: number, position: number): void => void place.run(position, number)

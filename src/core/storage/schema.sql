@@ -1,4 +1,4 @@
--- The schema of version 3, made from the migrations; a test keeps it so.
+-- The schema of version 5, made from the migrations; a test keeps it so.
 
 CREATE TABLE checkpoints (
   run INTEGER NOT NULL REFERENCES runs (number) ON DELETE CASCADE,
@@ -88,7 +88,7 @@ CREATE TABLE runs (
   started_at INTEGER,
   ended_at INTEGER,
   trashed_at INTEGER
-, locked INTEGER NOT NULL DEFAULT 0, starred INTEGER NOT NULL DEFAULT 0) STRICT;
+, locked INTEGER NOT NULL DEFAULT 0, starred INTEGER NOT NULL DEFAULT 0, pinned_at INTEGER) STRICT;
 
 CREATE INDEX runs_by_creation ON runs (created_at, started_at, number);
 
@@ -126,4 +126,11 @@ CREATE TABLE tags (
   tag TEXT NOT NULL,
   position INTEGER NOT NULL,
   PRIMARY KEY (run, tag)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE views (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE COLLATE NOCASE,
+  position INTEGER NOT NULL,
+  json TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;

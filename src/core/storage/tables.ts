@@ -11,6 +11,7 @@ import { createRunsTable } from './runsTable.ts'
 import { createSettingsTable } from './settingsTable.ts'
 import { createSummariesTable } from './summariesTable.ts'
 import { createTagsTable } from './tagsTable.ts'
+import { createViewsTable } from './viewsTable.ts'
 
 export type Tables = ReturnType<typeof createTables>
 
@@ -30,6 +31,7 @@ export function createTables(database: Database) {
     tags: createTagsTable(database),
     notes: createNotesTable(database),
     logLines: createLogLinesTable(database),
-    settings: createSettingsTable(database)
+    settings: createSettingsTable(database),
+    views: createViewsTable(database)
   }
 }

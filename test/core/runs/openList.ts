@@ -90,5 +90,15 @@ export function openList() {
   }
   const page = (query: RunQuery = {}) => list.page(runQuerySchema.parse(query))
   const values = (columns: string[], query: Partial<RunValuesQuery> = {}) => list.values(runValuesQuerySchema.parse({ ...query, columns }))
-  return { store, add, page, tables, values, columns: list.columns, names: (query: RunQuery) => page(query).rows.map(run => run.name) }
+  const place = (query: RunQuery, number: number) => list.place(runQuerySchema.parse(query), number)
+  return {
+    store,
+    add,
+    page,
+    place,
+    tables,
+    values,
+    columns: list.columns,
+    names: (query: RunQuery) => page(query).rows.map(run => run.name)
+  }
 }

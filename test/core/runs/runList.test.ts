@@ -160,3 +160,17 @@ test('columns count the values of each hyperparameter and the runs of each metri
     total: 1
   })
 })
+
+test('a run has a place in the list that is asked for, or none', () => {
+  const { add, page, place } = openList()
+  for (const [i, rate] of [0.3, 0.1, 0.2].entries()) add({ name: `run ${i}`, createdAt: i, hyperparameters: { learning_rate: rate } })
+  const { rows } = page()
+  const numberOf = (name: string): number => rows.find(run => run.name === name)?.number ?? 0
+  expect(['run 0', 'run 1', 'run 2'].map(name => place({ sort: ['learning_rate'] }, numberOf(name)))).toEqual([2, 0, 1])
+  expect(place({ filter: 'learning_rate > 0.1' }, numberOf('run 1'))).toBe(null)
+  expect(place({}, 99)).toBe(null)
+  expect(page({ numbers: [numberOf('run 2'), 99, numberOf('run 0')], sort: ['created_at'] }).rows.map(run => run.name)).toEqual([
+    'run 0',
+    'run 2'
+  ])
+})

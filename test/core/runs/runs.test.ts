@@ -96,6 +96,46 @@ test('experiments are made by a run’s start or by hand, renamed, and never two
   await expect.poll(() => events.some(event => event.type === 'experiments_changed' && event.experiments.length === 2)).toBe(true)
 })
 
+describe('pinned runs', () => {
+  test('keep the order they were pinned in, are told, and are found by the filter', async () => {
+    let time = 1000
+    const { client, events, reaches } = await openTestCore({ now: () => time++ })
+    const { runs } = await client.runs.start({ hyperparameters, seeds: 3 })
+    const [first = '', second = '', third = ''] = runs.map(run => run.id)
+    for (const id of [first, second, third]) expect(await reaches(id, 'completed')).toMatchObject({ pinned: false })
+    await client.runs.mark({ ids: [third], pinned: true })
+    await client.runs.mark({ ids: [first, third], pinned: true })
+    const pinned = async () => (await client.runs.list({ filter: 'pinned == true', sort: ['pinned_at'] })).rows.map(run => run.id)
+    expect(await pinned()).toEqual([third, first])
+    expect((await client.runs.list({ filter: 'pinned == false' })).rows).toMatchObject([{ id: second, pinned: false }])
+    await expect.poll(() => events.some(event => event.type === 'runs_changed' && event.runs.some(run => run.pinned))).toBe(true)
+    await client.runs.mark({ ids: [third], starred: true })
+    expect(await pinned()).toEqual([third, first])
+    await client.runs.mark({ ids: [third, second], pinned: false })
+    expect(await pinned()).toEqual([first])
+  })
+
+  test('are at most 20 in an experiment, of which none is pinned where not all fit', async () => {
+    const { client } = await openTestCore({ script: 'slow' })
+    const { runs } = await client.runs.start({ hyperparameters, seeds: 22 })
+    const ids = runs.map(run => run.id)
+    await client.runs.mark({ ids: ids.slice(0, 19), pinned: true })
+    await expect(client.runs.mark({ ids: ids.slice(19, 21), pinned: true, starred: true })).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      data: { faults: [{ field: 'pinned', code: 'too_many_pinned', params: { n: 20 } }] }
+    })
+    const pinned = async () => (await client.runs.list({ filter: 'pinned == true' })).total
+    expect(await pinned()).toBe(19)
+    expect((await client.runs.get({ id: ids[19]! })).run.starred).toBe(false)
+    await client.runs.mark({ ids: [ids[21]!], pinned: true })
+    expect(await pinned()).toBe(20)
+    // Those in the trash take no room.
+    await client.runs.trash({ ids: ids.slice(0, 2) })
+    await client.runs.mark({ ids: ids.slice(19, 21), pinned: true })
+    expect(await pinned()).toBe(20)
+  })
+})
+
 describe('locks and stars', () => {
   test('are set on many runs at once, each by itself, and told', async () => {
     const { client, events, reaches } = await openTestCore()

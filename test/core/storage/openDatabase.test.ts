@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import SqliteDatabase from 'better-sqlite3'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { migrations } from '../../../src/core/storage/migrations/all.ts'
-import { userVersion } from '../../../src/core/storage/migrate.ts'
+import { latestVersion, userVersion } from '../../../src/core/storage/migrate.ts'
 import type { Migration } from '../../../src/core/storage/migrate.ts'
 import { openDatabase } from '../../../src/core/storage/openDatabase.ts'
 import type { Store } from '../../../src/core/storage/openDatabase.ts'
@@ -27,7 +27,8 @@ function open(where: Place, known = migrations): Store {
 }
 
 const hash = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex')
-const nextVersion = migrations.length + 1
+const version = latestVersion(migrations)
+const nextVersion = version + 1
 const step = (sql: string): Migration => ({ version: nextVersion, name: 'test step', sql })
 const addExperiment = ({ database }: Store, id: string): void =>
   void database.prepare('INSERT INTO experiments (id, name, created_at) VALUES (?, ?, 0)').run(id, `name of ${id}`)
@@ -64,7 +65,7 @@ describe('migrations', () => {
     expect(userVersion(second.database)).toBe(nextVersion)
     expect(second.database.prepare('SELECT id, colour FROM experiments').all()).toEqual([{ id: 'kept', colour: null }])
     const backup = new SqliteDatabase(second.backup!, { readonly: true })
-    expect(userVersion(backup)).toBe(migrations.length)
+    expect(userVersion(backup)).toBe(version)
     expect(backup.prepare('SELECT id, name, created_at FROM experiments').all()).toEqual([
       { id: 'kept', name: 'name of kept', created_at: 0 }
     ])
@@ -84,7 +85,7 @@ describe('migrations', () => {
     first.close()
     expect(() => openDatabase({ ...where, migrations: [...migrations, step(sql)] })).toThrow()
     const again = open(where)
-    expect(userVersion(again.database)).toBe(migrations.length)
+    expect(userVersion(again.database)).toBe(version)
     expect(again.database.prepare("SELECT count(*) FROM sqlite_schema WHERE name = 'half'").pluck().get()).toBe(0)
     expect(again.database.prepare('SELECT id FROM experiments').pluck().all()).toEqual(['kept'])
   })
@@ -117,7 +118,7 @@ test('a library of the first version is backed up, keeps every row, and has noth
   const counts = (database: Store['database']): unknown[] =>
     tables.map(table => database.prepare(`SELECT count(*) FROM ${table}`).pluck().get())
   const { database, backup } = open(where)
-  expect(userVersion(database)).toBe(migrations.length)
+  expect(userVersion(database)).toBe(version)
   expect(database.prepare('SELECT id, locked, starred FROM runs').all()).toEqual([
     { id: 'a', locked: 0, starred: 0 },
     { id: 'b', locked: 0, starred: 0 }
@@ -135,7 +136,7 @@ describe('a file that must not be written', () => {
     const newer = openDatabase({ ...where, migrations: [...migrations, step('CREATE TABLE from_the_future (a)')] })
     newer.close()
     const before = hash(where.file)
-    const data = expect.objectContaining({ found: nextVersion, supported: migrations.length }) as unknown
+    const data = expect.objectContaining({ found: nextVersion, supported: version }) as unknown
     const expected = { code: 'LIBRARY_NEWER', data }
     expect(() => openDatabase(where)).toThrow(expect.objectContaining(expected) as Error)
     expect(hash(where.file)).toBe(before)

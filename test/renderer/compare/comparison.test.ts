@@ -37,6 +37,7 @@ const runOf = (part: Partial<Run>): Run => ({
   trashed_at: null,
   locked: false,
   starred: false,
+  pinned: false,
   ...part
 })
 

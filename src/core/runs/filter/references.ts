@@ -28,6 +28,7 @@ export const runFields: Readonly<Record<string, Pick<Quantity, 'type' | 'value'>
   note: { type: 'text', value: sql`(SELECT n.text FROM notes n WHERE n.run = r.number)` },
   locked: { type: 'boolean', value: sql`r.locked` },
   starred: { type: 'boolean', value: sql`r.starred` },
+  pinned: { type: 'boolean', value: sql`(r.pinned_at IS NOT NULL)` },
   created: { type: 'time', value: sql`r.created_at` },
   started: { type: 'time', value: sql`r.started_at` },
   ended: { type: 'time', value: sql`r.ended_at` },

@@ -1,23 +1,15 @@
 import { definitions } from '../../../shared/hyperparameters.ts'
 import { metricDirection } from '../../../shared/metric.ts'
+import { narrowestColumn, usualView, widestColumn } from '../../../shared/view.ts'
+import type { ColumnLayout, Statistic } from '../../../shared/view.ts'
 
-export const statistics = ['last', 'min', 'max', 'best_epoch', 'all'] as const
-export type Statistic = (typeof statistics)[number]
+export type { ColumnLayout, Statistic } from '../../../shared/view.ts'
 
 /** `h:learning_rate` is a hyperparameter, `m:val_loss` a metric, anything else a field of the run. */
 export type ColumnId = string
 export type Available = { hyperparameters: readonly { key: string; distinct: number }[]; metrics: readonly { key: string }[] }
 
-/** What the user changed about the columns; everything else follows from the runs. */
-export type ColumnLayout = {
-  order: ColumnId[]
-  widths: Record<ColumnId, number>
-  hidden: ColumnId[]
-  shown: ColumnId[]
-  statistics: Record<string, Statistic>
-  hideIdentical: boolean
-}
-export const defaultLayout: ColumnLayout = { order: [], widths: {}, hidden: [], shown: [], statistics: {}, hideIdentical: true }
+export const defaultLayout: ColumnLayout = usualView.columns
 
 const runColumnsBefore = ['name', 'state', 'curve'] as const
 const runColumnsAfter = ['duration', 'started', 'tags', 'note'] as const
@@ -35,7 +27,6 @@ const wide: Record<string, number> = {
   ended: 130,
   parameters: 100
 }
-const minWidth = 48
 /** Room of a bold letter of a header in the widest of the system's fonts, of the padding at both sides, and of a metric's menu. */
 const [letterWidth, padding, menuWidth] = [7.3, 20, 34]
 /** Digits of `0.9812 @41`, and of the four statistics in a row. */
@@ -92,7 +83,7 @@ export function isShown(id: ColumnId, layout: ColumnLayout, available: Available
   if (layout.hidden.includes(id)) return false
   if (layout.shown.includes(id)) return true
   const hyperparameter = hyperparameterOf(id)
-  if (hyperparameter !== undefined) return !layout.hideIdentical || !identicalOf(available).includes(hyperparameter)
+  if (hyperparameter !== undefined) return !layout.hide_identical || !identicalOf(available).includes(hyperparameter)
   const metric = metricOf(id)
   if (metric !== undefined) return defaultMetrics(available.metrics).includes(metric)
   return !(moreRunColumns as readonly string[]).includes(id)
@@ -130,7 +121,7 @@ export function widthOf(id: ColumnId, layout: ColumnLayout, withChanges: boolean
 
 export const resized = (layout: ColumnLayout, id: ColumnId, width: number): ColumnLayout => ({
   ...layout,
-  widths: { ...layout.widths, [id]: Math.max(minWidth, Math.round(width)) }
+  widths: { ...layout.widths, [id]: Math.min(widestColumn, Math.max(narrowestColumn, Math.round(width))) }
 })
 
 /** The layout with a column moved before (or, at the end, after) another place of those shown. */
