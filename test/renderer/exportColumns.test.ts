@@ -33,7 +33,8 @@ const run: Run = {
   parent: null,
   trashed_at: null,
   locked: false,
-  starred: true
+  starred: true,
+  pinned: false
 }
 const available = {
   hyperparameters: ['learning_rate', 'hidden_units', 'dropout_rate'].map(key => ({ key, distinct: 2 })),
@@ -106,6 +107,7 @@ test('everything has all statistics and what no column shows, each title once', 
     id: run.id,
     test_accuracy: 0.97,
     dataset_sha256: 'abc',
-    starred: true
+    starred: true,
+    pinned: false
   })
 })
