@@ -41,6 +41,7 @@ const moreFields: readonly ExportColumn[] = [
   { title: 'test_accuracy', numeric: true, value: run => run.test?.accuracy ?? null },
   { title: 'locked', numeric: false, value: run => run.locked },
   { title: 'starred', numeric: false, value: run => run.starred },
+  { title: 'pinned', numeric: false, value: run => run.pinned },
   { title: 'parent', numeric: false, value: run => run.parent?.run_id ?? null },
   { title: 'error', numeric: false, value: run => run.error?.message ?? null }
 ]
