@@ -101,6 +101,8 @@ function runMethods({ runs: on }: Implementer, { bus, runList, runs, purge, runQ
     }),
     sizes: on.sizes.handler(({ input }) => purge.sizes(input.ids)),
     series: on.series.handler(({ input }) => runs.series(input.ids, input.metrics)),
+    closer: on.closer.handler(({ input }) => runs.closer(input)),
+    points: on.points.handler(({ input }) => runs.points(input)),
     log: on.log.handler(({ input }) => ({ lines: runs.log(input.id) }))
   }
 }

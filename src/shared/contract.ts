@@ -18,7 +18,7 @@ import {
   runSchema
 } from './run.ts'
 import { runValuesQuerySchema, runValuesSchema } from './runValues.ts'
-import { seriesSchema } from './series.ts'
+import { closerSchema, pointsPageSchema, seriesSchema } from './series.ts'
 import { settingsSchema } from './settings.ts'
 import { savedViewSchema, viewIdSchema, viewNameSchema, viewStateSchema } from './view.ts'
 
@@ -85,8 +85,14 @@ export const contract = {
     purge: method.input(someRuns).output(z.object({ ids: z.array(runIdSchema) })),
     /** Bytes on disk of checkpoints and model. */
     sizes: method.input(someRuns).output(z.array(z.object({ run_id: runIdSchema, bytes: z.number().int() }))),
-    /** Points of the named metrics (all, where none is named) of some runs, whole: nothing is sampled away. */
+    /** Points of the named metrics (all, where none is named) of some runs; whole, but for series too long to be drawn whole. */
     series: method.input(someRuns.extend({ metrics: z.array(z.string()).optional() })).output(z.array(seriesSchema)),
+    /** A part of a series from nearby, with the point before and the point after it: all its points, where they are not too many. */
+    closer: method.input(closerSchema).output(seriesSchema),
+    /** Every point of some runs, a page at a time, in the order of the ids, metrics and steps; `after` is the `next` of the page before. */
+    points: method
+      .input(someRuns.extend({ metrics: z.array(z.string()).optional(), after: pointsPageSchema.shape.next.default(null) }))
+      .output(pointsPageSchema),
     log: method.input(oneRun).output(z.object({ lines: z.array(z.string()) }))
   },
   queue: {

@@ -17,6 +17,12 @@ const columns = (steps: number[]) => ({
 })
 
 describe('growing series', () => {
+  it('that are not here whole count what comes from where they were', () => {
+    const grown = filled(addPoints(growingSeries({ ...columns([1, 50]), ranks: Float64Array.of(0, 49) }), [50, 51, 52].map(point)))
+    expect([...grown.steps]).toEqual([1, 50, 51, 52])
+    expect([...(grown.ranks ?? [])]).toEqual([0, 49, 50, 51])
+  })
+
   it('hold every point once, in whatever portions they come', () => {
     fc.assert(
       fc.property(fc.nat({ max: 300 }), fc.array(fc.integer({ min: 1, max: 40 }), { maxLength: 30 }), (already, portions) => {

@@ -2,7 +2,7 @@ import { csvLine } from '../../shared/csv.ts'
 import type { Dataset } from '../../shared/dataset.ts'
 import { definitions, hyperparameterNames } from '../../shared/hyperparameters.ts'
 import type { Run } from '../../shared/run.ts'
-import type { Series } from '../../shared/series.ts'
+import type { PointsPage, Series } from '../../shared/series.ts'
 import { ExpectedError } from '../../shared/errors.ts'
 import { eachRun, findRun } from '../findRun.ts'
 import { openLibrary } from '../openLibrary.ts'
@@ -117,10 +117,21 @@ const rowsOf = ({ metric, steps, epochs, times, values }: Series): Row[] =>
 const pointLine = (run: Run, { metric, step, epoch, time, value }: Row): string =>
   csvLine([run.id, run.name, metric, metric.startsWith('val_') ? 'validation' : 'train', step, epoch, time, value])
 
+async function allPoints(client: Client, question: { ids: string[]; metrics?: string[] }): Promise<Series[]> {
+  const series: Series[] = []
+  let after: PointsPage['next'] = null
+  do {
+    const page: PointsPage = await client.runs.points({ ...question, after })
+    series.push(...page.series)
+    after = page.next
+  } while (after)
+  return series
+}
+
 export const metricsCommand = (reference: string, options: MetricsOptions): Promise<number> =>
   withLibrary(options, async client => {
     const run = await findRun(client, reference)
-    const series = await client.runs.series({ ids: [run.id], ...(options.metric === undefined ? {} : { metrics: [options.metric] }) })
+    const series = await allPoints(client, { ids: [run.id], ...(options.metric === undefined ? {} : { metrics: [options.metric] }) })
     if (options.metric !== undefined && series.every(one => one.steps.length === 0)) {
       const known = Object.keys(run.metrics).join(', ')
       throw new ExpectedError(

@@ -1,7 +1,6 @@
 import { ExpectedError, invalidInput } from '../../shared/errors.ts'
 import { mostPinned } from '../../shared/run.ts'
 import type { Run, RunDetail } from '../../shared/run.ts'
-import type { Series } from '../../shared/series.ts'
 import type { Changes } from '../changes.ts'
 import type { Store } from '../storage/openDatabase.ts'
 import type { RunMarks, RunRow } from '../storage/runsTable.ts'
@@ -9,6 +8,7 @@ import type { Tables } from '../storage/tables.ts'
 import type { Supervisor } from '../training/supervisor.ts'
 import { readRun, readRunDetail, readRuns } from './readRuns.ts'
 import { requireRun } from './requireRun.ts'
+import { createSeriesReads } from './seriesReads.ts'
 
 type Dependencies = { store: Store; tables: Tables; changes: Changes; supervisor: Supervisor; checkpointsFolder: string; now: () => number }
 type Marks = RunMarks & { pinned?: boolean | undefined }
@@ -24,15 +24,10 @@ export function createRuns(dependencies: Dependencies) {
 }
 
 function createRunReads({ tables, checkpointsFolder }: Dependencies, row: (id: string) => RunRow) {
-  function seriesOf({ id, number }: RunRow, metrics: readonly string[] | undefined): Series[] {
-    const measured = Object.keys(tables.summaries.ofRuns([number]).get(number) ?? {})
-    const wanted = metrics ? measured.filter(metric => metrics.includes(metric)) : measured
-    return wanted.map(metric => ({ run_id: id, metric, ...tables.points.columns(number, tables.metrics.idOf(metric) ?? -1) }))
-  }
   return {
     get: (id: string): RunDetail => readRunDetail(tables, row(id), checkpointsFolder),
     log: (id: string): string[] => tables.logLines.ofRun(row(id).number),
-    series: (ids: readonly string[], metrics?: readonly string[]): Series[] => ids.map(row).flatMap(found => seriesOf(found, metrics))
+    ...createSeriesReads(tables, row)
   }
 }
 

@@ -8,11 +8,15 @@ import { withPoint } from './summary.ts'
 import type { GrowingSummary } from './summary.ts'
 
 type Row = { step: number; epoch: number | null; time: number; value: StoredNumber }
-type RawRow = [step: number, epoch: number | null, time: number, value: StoredNumber]
+export type RawRow = [step: number, epoch: number | null, time: number, value: StoredNumber]
 type Column = Float64Array<ArrayBuffer>
 export type Columns = { steps: Column; epochs: Column; times: Column; values: Column }
 
-function toColumns(rows: readonly RawRow[]): Columns {
+/** Steps from one to another, both included. */
+export type Steps = { from: number; to: number }
+export const allSteps: Steps = { from: -Number.MAX_SAFE_INTEGER, to: Number.MAX_SAFE_INTEGER }
+
+export function toColumns(rows: readonly RawRow[]): Columns {
   const make = (): Column => new Float64Array(rows.length)
   const columns = { steps: make(), epochs: make(), times: make(), values: make() }
   rows.forEach(([step, epoch, time, value], i) => {
@@ -24,7 +28,14 @@ function toColumns(rows: readonly RawRow[]): Columns {
   return columns
 }
 
-export function createPointsTable(database: Database, { metrics, summaries }: { metrics: MetricsTable; summaries: SummariesTable }) {
+type Parts = { metrics: MetricsTable; summaries: SummariesTable }
+
+export const createPointsTable = (database: Database, parts: Parts) => ({
+  ...createPointWrites(database, parts),
+  ...createPointReads(database)
+})
+
+function createPointWrites(database: Database, { metrics, summaries }: Parts) {
   const insert = database.prepare<[number, number, number, number | null, number, StoredNumber]>(
     'INSERT OR IGNORE INTO points VALUES (?, ?, ?, ?, ?, ?)'
   )
@@ -34,12 +45,6 @@ export function createPointsTable(database: Database, { metrics, summaries }: { 
   const scan = database.prepare<[number, number], Row>(
     'SELECT step, epoch, time, value FROM points WHERE run = ? AND metric = ? ORDER BY step'
   )
-  const columns = database
-    .prepare<[number, number], RawRow>('SELECT step, epoch, time, value FROM points WHERE run = ? AND metric = ? ORDER BY step')
-    .raw()
-  const latest = database
-    .prepare<[number, number, number], StoredNumber>('SELECT value FROM points WHERE run = ? AND metric = ? ORDER BY step DESC LIMIT ?')
-    .pluck()
 
   function summarise(run: number, metric: number): void {
     let summary: GrowingSummary | undefined
@@ -67,9 +72,52 @@ export function createPointsTable(database: Database, { metrics, summaries }: { 
     /** Adds points and brings the summaries up to date; the caller's transaction makes both or neither. A second point at a step replaces the first. */
     write(run: number, points: readonly Point[]): void {
       for (const [name, ofMetric] of Map.groupBy(points, point => point.metric)) writeOne(run, metrics.require(name), ofMetric)
+    }
+  }
+}
+
+function createPointReads(database: Database) {
+  const within = database
+    .prepare<[number, number, number, number, number], RawRow>(
+      'SELECT step, epoch, time, value FROM points WHERE run = ? AND metric = ? AND step BETWEEN ? AND ? ORDER BY step LIMIT ?'
+    )
+    .raw()
+  const before = database
+    .prepare<[number, number, number], RawRow>(
+      'SELECT step, epoch, time, value FROM points WHERE run = ? AND metric = ? AND step < ? ORDER BY step DESC LIMIT 1'
+    )
+    .raw()
+  const count = database
+    .prepare<[number, number, number, number], number>('SELECT count(*) FROM points WHERE run = ? AND metric = ? AND step BETWEEN ? AND ?')
+    .pluck()
+  const latest = database
+    .prepare<[number, number, number], StoredNumber>('SELECT value FROM points WHERE run = ? AND metric = ? ORDER BY step DESC LIMIT ?')
+    .pluck()
+  const finiteBefore = database
+    .prepare<[number, number, number, number], number>(
+      "SELECT value FROM points WHERE run = ? AND metric = ? AND step < ? AND typeof(value) <> 'text' ORDER BY step DESC LIMIT ?"
+    )
+    .pluck()
+  const ends = (column: 'epoch' | 'time') =>
+    database.prepare<[number, number, number, number], { from: number | null; to: number | null }>(
+      `SELECT min(step) AS "from", max(step) AS "to" FROM points WHERE run = ? AND metric = ? AND ${column} BETWEEN ? AND ?`
+    )
+  const endsBy = { epoch: ends('epoch'), time: ends('time') }
+
+  return {
+    /** At most `limit` points in the order of their steps. */
+    rows: (run: number, metric: number, { from, to }: Steps, limit: number): RawRow[] => within.all(run, metric, from, to, limit),
+    rowBefore: (run: number, metric: number, step: number): RawRow | undefined => before.get(run, metric, step),
+    count: (run: number, metric: number, { from, to }: Steps): number => count.get(run, metric, from, to) ?? 0,
+    /** The first and the last step whose epoch or time is in a range; undefined where there is none. */
+    stepsWhere(run: number, metric: number, { x, from, to }: { x: 'epoch' | 'time'; from: number; to: number }): Steps | undefined {
+      const found = endsBy[x].get(run, metric, from, to)
+      return found && found.from !== null && found.to !== null ? { from: found.from, to: found.to } : undefined
     },
-    columns: (run: number, metric: number): Columns => toColumns(columns.all(run, metric)),
     /** Values of the last points, newest first. */
-    latest: (run: number, metric: number, count: number): number[] => latest.all(run, metric, count).map(fromStored)
+    latest: (run: number, metric: number, limit: number): number[] => latest.all(run, metric, limit).map(fromStored),
+    /** The last finite values before a step, oldest first. */
+    finiteBefore: (run: number, metric: number, { step, limit }: { step: number; limit: number }): number[] =>
+      finiteBefore.all(run, metric, step, limit).reverse()
   }
 }

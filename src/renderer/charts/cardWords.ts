@@ -18,14 +18,15 @@ export function describeLines(lines: readonly PlacedLine[], { t, dashed }: { t: 
   return sentences.join('; ')
 }
 
-type CaptionOptions = { t: Translate; clipped: boolean; smoothed: boolean; provisional: boolean }
+type CaptionOptions = { t: Translate; clipped: boolean; smoothed: boolean; provisional: boolean; reduced: boolean }
 
 /** What a picture does not show as it is: points left out, points without a place, smoothing. */
-export function captionsOf(plot: Plot | undefined, { t, clipped, smoothed, provisional }: CaptionOptions): string[] {
+export function captionsOf(plot: Plot | undefined, { t, clipped, smoothed, provisional, reduced }: CaptionOptions): string[] {
   const said: string[] = []
   if (plot && plot.total > plot.drawn) said.push(t('charts.drawn', { n: formatCount(plot.drawn), m: formatCount(plot.total) }))
   if (plot && plot.atOrBelowZero > 0) said.push(t('charts.atOrBelowZero', { n: formatCount(plot.atOrBelowZero) }, plot.atOrBelowZero))
-  if (plot && clipped) said.push(t('charts.clipped', { n: formatCount(plot.outside) }, plot.outside))
+  // Percentiles of a series that is not here whole are those of what is here.
+  if (plot && clipped) said.push(t(reduced ? 'charts.clippedDrawn' : 'charts.clipped', { n: formatCount(plot.outside) }, plot.outside))
   if (smoothed) said.push(t('charts.smoothedNote', {}))
   if (provisional) said.push(t('charts.beats', {}))
   return said

@@ -34,9 +34,10 @@ function smoothedByEpoch(points: Points): Map<number, number> {
 
 /**
  * Overfitting: the smoothed (0.6) validation loss stands above its least value for at least 5 epochs and by at least 5 %, up to now, while the training
- * loss has fallen. The region starts at the best epoch of the raw validation loss; `rise` is a share (0.08 is 8 %).
+ * loss has fallen. The region starts at the best epoch of the raw validation loss; `rise` is a share (0.08 is 8 %). Needs every point.
  */
 export function findOverfitting(validation: Points, train: Points): Overfitting | undefined {
+  if (validation.ranks || train.ranks) return undefined
   const loss = [...smoothedByEpoch(validation)]
   const last = loss.at(-1)
   if (!last) return undefined
@@ -62,7 +63,8 @@ export function findDivergence(metric: string, points: Points): Divergence | und
     const value = points.values[i] ?? NaN
     const became = markOf(value)
     if (became) return { epoch: points.epochs[i] ?? NaN, metric, became }
-    above = first !== undefined && first > 0 && value > 10 * first ? above + 1 : 0
+    // Of a series that is not here whole, points in a row are not one after the other.
+    above = !points.ranks && first !== undefined && first > 0 && value > 10 * first ? above + 1 : 0
     if (above === 3) return { epoch: points.epochs[i - 2] ?? NaN, metric, became: 'large' }
   }
   return undefined

@@ -6,8 +6,18 @@ export type Split = 'train' | 'validation'
 /** A chart draws one measure of its runs: the metric of the training part, of the validation part, or both in the same colour. */
 export type Measure = { key: string; train?: string; validation?: string }
 
-/** Points of one metric of one run as equally long columns: global step, epoch (NaN for none), wall time in ms, value. */
-export type Points = { steps: Float64Array; epochs: Float64Array; times: Float64Array; values: Float64Array }
+/**
+ * Points of one metric of one run as equally long columns: global step, epoch (NaN for none), wall time in ms, value. Where a series is too long to be
+ * here whole, `ranks` has the place of each point among all of them, and `smoothed` the moving average over all of them, once it is known.
+ */
+export type Points = {
+  steps: Float64Array
+  epochs: Float64Array
+  times: Float64Array
+  values: Float64Array
+  ranks?: Float64Array | undefined
+  smoothed?: Float64Array | undefined
+}
 
 export type ChartRun = { id: string; number: number; name: string; startedAt: number | null }
 
@@ -15,6 +25,9 @@ export type ChartRun = { id: string; number: number; name: string; startedAt: nu
 export type Line = { run: ChartRun; metric: string; split: Split; points: Points; provisional?: boolean }
 
 export const lineKey = (line: Line): string => `${line.run.id} ${line.metric}${line.provisional ? ' provisional' : ''}`
+
+/** How many points the series has, whether all of them are here or not. */
+export const countOf = ({ values, ranks }: Points): number => (ranks ? (ranks.at(-1) ?? -1) + 1 : values.length)
 
 export const emptyPoints = (): Points => ({
   steps: new Float64Array(),

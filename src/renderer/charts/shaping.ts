@@ -5,7 +5,7 @@ import { countAtOrBelowZero, countOutside, finiteLimits, grown, percentileLimits
 import type { Limits } from './bounds.ts'
 import { decimate } from './decimate.ts'
 import { lineKey, xValues } from './line.ts'
-import type { Line, XAxis } from './line.ts'
+import type { Line, Points, XAxis } from './line.ts'
 import { laneMarks } from './nonFinite.ts'
 import type { LaneMark } from './nonFinite.ts'
 import { smooth } from './smoothing.ts'
@@ -23,6 +23,8 @@ export type PlacedLine = {
   epochs: Float64Array
   values: Float64Array
   smoothed: Float64Array | null
+  /** Places among all points of the series, where not all are here. */
+  ranks: Float64Array | null
 }
 
 /** A stroke on the canvas in even axis positions; NaN in ys breaks it. */
@@ -52,11 +54,16 @@ export type PlotOptions = PlotChoices & {
   held?: boolean
 }
 
+/** A series that is not here whole cannot be averaged here: its average comes with it, or it has none yet. */
+const smoothedOf = ({ values, ranks, smoothed }: Points, weight: number): Float64Array | null =>
+  ranks ? (smoothed ?? null) : smooth(values, weight)
+
 /** Lines with their x values and smoothed values; done once for given data and choices, whatever the zoom. */
 export function placeLines(lines: readonly Line[], { xAxis, smoothing }: Pick<PlotChoices, 'xAxis' | 'smoothing'>): PlacedLine[] {
   return lines.map(line => {
     const all = xValues(line.points, xAxis, line.run.startedAt)
-    const smoothedAll = smoothing > 0 && !line.provisional ? smooth(line.points.values, smoothing) : null
+    const { ranks } = line.points
+    const smoothedAll = smoothing > 0 && !line.provisional ? smoothedOf(line.points, smoothing) : null
     const placed = (column: Float64Array): Float64Array =>
       all.every(Number.isFinite) ? column : column.filter((_, i) => Number.isFinite(all[i]))
     return {
@@ -65,7 +72,8 @@ export function placeLines(lines: readonly Line[], { xAxis, smoothing }: Pick<Pl
       xs: placed(all),
       epochs: placed(line.points.epochs),
       values: placed(line.points.values),
-      smoothed: smoothedAll && placed(smoothedAll)
+      smoothed: smoothedAll && placed(smoothedAll),
+      ranks: ranks ? placed(ranks) : null
     }
   })
 }
@@ -158,13 +166,20 @@ export function shapePlot(lines: readonly PlacedLine[], options: PlotOptions): P
   return plot
 }
 
+/** How many points of the whole series lie in view. */
+function spanOf(ranks: Float64Array, positions: Float64Array, { from, to }: { from: number; to: number }): number {
+  const isIn = (position: number): boolean => position >= from && position <= to
+  const [first, last] = [positions.findIndex(isIn), positions.findLastIndex(isIn)]
+  return first < 0 ? 0 : (ranks[last] ?? 0) - (ranks[first] ?? 0) + 1
+}
+
 function addLine(plot: Plot, line: PlacedLine, columns: number): void {
   const { x, y } = plot
   const positions = line.xs.map(x.position)
   const view = { from: x.from, to: x.to, columns }
   const raw = decimate(positions, line.values, view)
   plot.drawn += raw.drawn
-  plot.total += raw.total
+  plot.total += line.ranks ? spanOf(line.ranks, positions, view) : raw.total
   const base = { key: line.key, line: line.line }
   plot.paths.push({ ...base, faint: line.smoothed !== null, ...pathOf(line, { x, y }, line.values, raw.kept) })
   if (line.smoothed) {

@@ -11,5 +11,5 @@ export function formatX(x: number, xAxis: XAxis, locale: Locale): string {
     const date = new Date(x)
     return `${pad(date.getHours())}:${pad(date.getMinutes())}:${pad(date.getSeconds())}`
   }
-  return Number.isInteger(x) ? formatCount(x) : x.toFixed(2)
+  return Number.isInteger(x) ? formatCount(x) : String(Number(x.toPrecision(7)))
 }

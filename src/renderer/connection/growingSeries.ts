@@ -1,6 +1,6 @@
 import type { Point, Series } from '../../shared/series.ts'
 
-type Columns = Pick<Series, 'steps' | 'epochs' | 'times' | 'values'>
+type Columns = Pick<Series, 'steps' | 'epochs' | 'times' | 'values' | 'ranks'>
 const columnNames = ['steps', 'epochs', 'times', 'values'] as const
 
 /** Buffers behind the columns of a series: typed arrays cannot grow, so room is doubled and the columns are views of what is filled. */
@@ -24,6 +24,7 @@ export function addPoints(series: GrowingSeries, points: readonly Point[]): Grow
   const size = length + points.length
   const buffers = { ...series.buffers }
   for (const name of columnNames) buffers[name] = withRoom(buffers[name], size)
+  if (buffers.ranks) buffers.ranks = withRoom(buffers.ranks, size)
   let last = length > 0 ? (buffers.steps[length - 1] ?? -Infinity) : -Infinity
   for (const point of points) {
     if (point.step <= last) continue
@@ -31,6 +32,7 @@ export function addPoints(series: GrowingSeries, points: readonly Point[]): Grow
     buffers.epochs[length] = point.epoch ?? NaN
     buffers.times[length] = point.time
     buffers.values[length] = point.value
+    if (buffers.ranks) buffers.ranks[length] = (buffers.ranks[length - 1] ?? -1) + 1
     last = point.step
     length++
   }
@@ -44,7 +46,8 @@ export function filled(series: GrowingSeries): Columns {
     steps: buffers.steps.subarray(0, length),
     epochs: buffers.epochs.subarray(0, length),
     times: buffers.times.subarray(0, length),
-    values: buffers.values.subarray(0, length)
+    values: buffers.values.subarray(0, length),
+    ...(buffers.ranks ? { ranks: buffers.ranks.subarray(0, length) } : {})
   }
 }
 

@@ -2,6 +2,7 @@ import { inject, markRaw, shallowReactive, watch } from 'vue'
 import type { InjectionKey } from 'vue'
 import type { Point, Series } from '../../shared/series.ts'
 import type { Connection } from './connection.ts'
+import { createCloserSeries } from './closerSeries.ts'
 import { addPoints, continuedBy, filled, growingSeries } from './growingSeries.ts'
 import type { GrowingSeries } from './growingSeries.ts'
 
@@ -10,6 +11,8 @@ export type SeriesStore = {
   of: (runId: string) => ReadonlyMap<string, Series> | undefined
   /** Reads the metrics (all, where none is named) of runs not read yet, and keeps them growing with the run. */
   ask: (runIds: readonly string[], metrics?: readonly string[]) => Promise<void>
+  /** Parts of series that are too long to be here whole. */
+  closer: Pick<ReturnType<typeof createCloserSeries>, 'of' | 'ask' | 'forgotten'>
 }
 
 type Entry = { asked: 'all' | Set<string>; grown: Map<string, GrowingSeries>; pending: Point[] | undefined }
@@ -19,6 +22,7 @@ const batchSize = 200
 export function createSeriesStore({ client, onEvent, generation }: Connection): SeriesStore & { stop: () => void } {
   const shown = shallowReactive(new Map<string, ReadonlyMap<string, Series>>())
   const entries = new Map<string, Entry>()
+  const closer = createCloserSeries(client)
 
   function show(runId: string, entry: Entry): void {
     const series = new Map<string, Series>()
@@ -97,10 +101,14 @@ export function createSeriesStore({ client, onEvent, generation }: Connection): 
       }
     }
   })
-  const stopWatching = watch(generation, () => readAgain().catch(() => undefined))
+  const stopWatching = watch(generation, () => {
+    closer.forget()
+    void readAgain().catch(() => undefined)
+  })
   return {
     of: runId => shown.get(runId),
     ask,
+    closer,
     stop() {
       stopEvents()
       stopWatching()

@@ -3,10 +3,16 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
 import { openDatabase } from '../../../src/core/storage/openDatabase.ts'
+import { allSteps, toColumns } from '../../../src/core/storage/pointsTable.ts'
+import type { Columns } from '../../../src/core/storage/pointsTable.ts'
 import { createTables } from '../../../src/core/storage/tables.ts'
+import type { Tables } from '../../../src/core/storage/tables.ts'
 import type { MetricSummary } from '../../../src/shared/metric.ts'
 import type { Point } from '../../../src/shared/series.ts'
 import { temporaryFolder } from '../../support/openTestCore.ts'
+
+const columnsOf = ({ points, metrics }: Tables, run: number, metric: string): Columns =>
+  toColumns(points.rows(run, metrics.idOf(metric) ?? -1, allSteps, 1000))
 
 function openTables() {
   const folder = temporaryFolder()
@@ -78,7 +84,7 @@ test('summaries equal a scan of all points, and points come back exactly, whatev
       for (const [metric, summary] of Object.entries(summaries)) {
         const expected = scan(all.filter(one => one.metric === metric))
         expect(summary).toEqual(expected.summary)
-        const columns = tables.points.columns(run, tables.metrics.idOf(metric)!)
+        const columns = columnsOf(tables, run, metric)
         expect([...columns.values]).toEqual(expected.rows.map(one => one.value))
         expect([...columns.steps]).toEqual(expected.rows.map(one => one.step))
         expect([...columns.times]).toEqual(expected.rows.map(one => one.time))
@@ -100,5 +106,5 @@ test('points and summaries are written together or not at all', () => {
   expect(() => store.atomically(half)).toThrow('power cut')
   expect(tables.summaries.ofRuns([run]).get(run)).toEqual({})
   store.atomically(() => tables.points.write(run, [one]))
-  expect([...tables.points.columns(run, tables.metrics.idOf('loss')!).values]).toEqual([0.5])
+  expect([...columnsOf(tables, run, 'loss').values]).toEqual([0.5])
 })

@@ -9,6 +9,8 @@ type Options = {
   seededRuns: number
   /** How many experiments they are in. */
   seededExperiments: number
+  /** Steps at which the loss of a run was logged that is there besides; none for no such run. */
+  longRunPoints: number
 }
 type Fixtures = {
   /** A Node host of the test's own. */
@@ -20,8 +22,9 @@ type Fixtures = {
 export const test = base.extend<Options & Fixtures>({
   seededRuns: [0, { option: true }],
   seededExperiments: [1, { option: true }],
-  host: async ({ seededRuns, seededExperiments }, use) => {
-    const host = await startNodeHost({ seededRuns, seededExperiments })
+  longRunPoints: [0, { option: true }],
+  host: async ({ seededRuns, seededExperiments, longRunPoints }, use) => {
+    const host = await startNodeHost({ seededRuns, seededExperiments, longRunPoints })
     await use(host)
     await host.close()
   },
