@@ -37,6 +37,11 @@ export default defineConfig({
     root: inProject('src/renderer'),
     plugins: [vue(), zodWithoutEval, absoluteAddresses],
     // Fonts of a few kilobytes would become data: addresses, which the security policy need not allow.
-    build: { outDir: inProject('out/renderer'), assetsInlineLimit: 0, rolldownOptions: { input: inProject('src/renderer/index.html') } }
+    build: {
+      outDir: inProject('out/renderer'),
+      assetsInlineLimit: 0,
+      minify: true,
+      rolldownOptions: { input: inProject('src/renderer/index.html') }
+    }
   }
 })

@@ -1,4 +1,3 @@
-import '@fontsource-variable/noto-sans-kr'
 import './styles/tokens.css'
 import './styles/base.css'
 import { createApp } from 'vue'
@@ -11,6 +10,7 @@ import { createRunStore, runStoreKey } from './connection/runStore.ts'
 import { createSeriesStore, seriesStoreKey } from './connection/seriesStore.ts'
 import { i18n, languageReady } from './i18n.ts'
 import { router } from './router.ts'
+import { declareKoreanFont } from './styles/koreanFont.ts'
 
 const connection = createConnection(connectToHost)
 const runs = createRunStore(connection)
@@ -21,4 +21,8 @@ app.provide(queueStoreKey, createQueueStore(connection, runs))
 app.provide(seriesStoreKey, createSeriesStore(connection))
 app.provide(settingsKey, createSettings(connection))
 app.use(i18n).use(router)
-void languageReady().then(() => app.mount('#app'))
+void languageReady().then(() => {
+  app.mount('#app')
+  // Names may be Korean in any language of the window.
+  requestIdleCallback(() => void declareKoreanFont().catch(() => undefined))
+})

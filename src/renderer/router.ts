@@ -1,5 +1,6 @@
 import { createRouter, createWebHashHistory } from 'vue-router'
 import type { RouteRecordRaw } from 'vue-router'
+import RunsView from './views/runs/RunsView.vue'
 
 /** `meta.view` names the view in the title and the main landmark (shell.views.*), `meta.rail` the rail's current link. */
 declare module 'vue-router' {
@@ -11,7 +12,8 @@ declare module 'vue-router' {
 
 const routes: RouteRecordRaw[] = [
   { path: '/', redirect: '/runs' },
-  { path: '/runs', name: 'runs', component: () => import('./views/runs/RunsView.vue'), meta: { view: 'runs', rail: 'runs' } },
+  // The view people start in comes with the window; the others are fetched when they are opened.
+  { path: '/runs', name: 'runs', component: RunsView, meta: { view: 'runs', rail: 'runs' } },
   {
     path: '/runs/:id/:tab?',
     name: 'run',

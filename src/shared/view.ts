@@ -18,7 +18,9 @@ export const columnLayoutSchema = z.object({
   hidden: columnIdsSchema,
   shown: columnIdsSchema,
   statistics: z.record(columnIdSchema, z.enum(statistics)),
-  hide_identical: z.boolean()
+  hide_identical: z.boolean(),
+  /** Columns that stay at the left beside the name while the others scroll. */
+  pinned: columnIdsSchema
 })
 export type ColumnLayout = z.infer<typeof columnLayoutSchema>
 
@@ -38,7 +40,7 @@ export const usualView: ViewState = {
   version: 1,
   filter: '',
   sort: ['-created_at'],
-  columns: { order: [], widths: {}, hidden: [], shown: [], statistics: {}, hide_identical: true },
+  columns: { order: [], widths: {}, hidden: [], shown: [], statistics: {}, hide_identical: true, pinned: [] },
   grouping: '',
   charts: '',
   split: usualSplit

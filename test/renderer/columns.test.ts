@@ -2,12 +2,14 @@ import { describe, expect, it } from 'vitest'
 import {
   defaultLayout,
   directionOf,
+  frozenCount,
   moved,
   resized,
   sortKeyOf,
   sortPressed,
   visibleColumns,
   widthOf,
+  withPinned,
   withShown
 } from '../../src/renderer/views/runs/columns.ts'
 
@@ -49,6 +51,19 @@ describe('columns', () => {
     const more = { ...available, hyperparameters: [...available.hyperparameters, { key: 'dropout_rate', distinct: 3 }] }
     const columns = visibleColumns(layout, more)
     expect(columns[columns.indexOf('h:learning_rate') + 1]).toBe('h:dropout_rate')
+  })
+
+  it('pinned stand beside the name, and move only among themselves', () => {
+    const layout = withPinned(withPinned(defaultLayout, 'duration', true), 'm:val_loss', true)
+    const columns = visibleColumns(layout, available)
+    expect(columns.slice(0, 3)).toEqual(expect.arrayContaining(['name', 'duration', 'm:val_loss']))
+    expect(frozenCount(columns, layout)).toBe(3)
+    expect(columns.toSorted()).toEqual(visibleColumns(defaultLayout, available).toSorted())
+    expect(visibleColumns(moved(layout, columns, 'duration', 9), available).slice(0, 3)).toContain('duration')
+    expect(visibleColumns(moved(layout, columns, 'tags', 0), available).indexOf('tags')).toBe(3)
+    expect(visibleColumns(withPinned(withPinned(layout, 'duration', false), 'm:val_loss', false), available)).toEqual(
+      visibleColumns(defaultLayout, available)
+    )
   })
 
   it('hide and show single columns', () => {

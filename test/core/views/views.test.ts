@@ -16,7 +16,8 @@ const wide: ViewState = {
     hidden: ['note'],
     shown: ['h:seed'],
     statistics: { val_loss: 'best_epoch' },
-    hide_identical: false
+    hide_identical: false,
+    pinned: []
   },
   grouping: 'x',
   charts: 'y',

@@ -89,8 +89,19 @@ export function isShown(id: ColumnId, layout: ColumnLayout, available: Available
   return !(moreRunColumns as readonly string[]).includes(id)
 }
 
-/** The columns to draw: those shown, in the user's order; one the order does not know stands after its default neighbour. */
+/** The name and what was pinned beside it. */
+export const isFrozen = (id: ColumnId, layout: ColumnLayout): boolean => id === 'name' || layout.pinned.includes(id)
+
+/** How many of the columns stay at the left; they come first. */
+export const frozenCount = (columns: readonly ColumnId[], layout: ColumnLayout): number => columns.filter(id => isFrozen(id, layout)).length
+
+/** The columns to draw: those shown, the frozen ones first, in the user's order; one the order does not know stands after its default neighbour. */
 export function visibleColumns(layout: ColumnLayout, available: Available): ColumnId[] {
+  const columns = orderedColumns(layout, available)
+  return [...columns.filter(id => isFrozen(id, layout)), ...columns.filter(id => !isFrozen(id, layout))]
+}
+
+function orderedColumns(layout: ColumnLayout, available: Available): ColumnId[] {
   const shown = allColumns(available).filter(id => isShown(id, layout, available))
   const result = layout.order.filter(id => shown.includes(id))
   for (const [i, id] of shown.entries()) {
@@ -124,12 +135,19 @@ export const resized = (layout: ColumnLayout, id: ColumnId, width: number): Colu
   widths: { ...layout.widths, [id]: Math.min(widestColumn, Math.max(narrowestColumn, Math.round(width))) }
 })
 
-/** The layout with a column moved before (or, at the end, after) another place of those shown. */
+/** The layout with a column moved before (or, at the end, after) another place of those shown; frozen columns stay among the frozen. */
 export function moved(layout: ColumnLayout, columns: readonly ColumnId[], id: ColumnId, to: number): ColumnLayout {
   const rest = columns.filter(other => other !== id)
-  const place = Math.min(rest.length, Math.max(0, to))
+  const frozen = frozenCount(rest, layout)
+  const [first, last] = isFrozen(id, layout) ? [0, frozen] : [frozen, rest.length]
+  const place = Math.min(last, Math.max(first, to))
   return { ...layout, order: [...rest.slice(0, place), id, ...rest.slice(place)] }
 }
+
+export const withPinned = (layout: ColumnLayout, id: ColumnId, pinned: boolean): ColumnLayout => ({
+  ...layout,
+  pinned: pinned ? [...layout.pinned.filter(other => other !== id), id] : layout.pinned.filter(other => other !== id)
+})
 
 export function withShown(layout: ColumnLayout, id: ColumnId, shown: boolean): ColumnLayout {
   const without = (list: ColumnId[]): ColumnId[] => list.filter(other => other !== id)

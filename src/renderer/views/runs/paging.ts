@@ -25,7 +25,8 @@ export function pagesAround(from: number, to: number): { offset: number; limit: 
 
 /** The list with a page put in; a total that changed makes it longer or shorter at its end. */
 export function withPage(places: Places, offset: number, ids: readonly string[], total: number): Places {
-  const next: (string | undefined)[] = Array.from({ length: total }, (_, i) => places[i])
+  const next: (string | undefined)[] = places.slice(0, total)
+  while (next.length < total) next.push(undefined)
   for (const [i, id] of ids.entries()) if (offset + i < total) next[offset + i] = id
   return next
 }

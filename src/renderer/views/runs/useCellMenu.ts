@@ -35,13 +35,12 @@ export function useCellMenu({ gridId, runAt, columns, layout }: CellMenuOptions)
       open(row, cell, document.getElementById(`${gridId}-${row}-${cell}`)?.getBoundingClientRect()),
     /** Where there is nothing to offer, the browser's own menu comes. */
     onContextMenu(event: MouseEvent): void {
-      const id = (event.target as HTMLElement).closest('[role=gridcell]')?.id ?? ''
-      const [row, cell] = id
-        .slice(gridId.length + 1)
-        .split('-')
-        .map(Number)
-      if (id === '' || row === undefined || cell === undefined) return
-      if (open(row, cell, new DOMRect(event.clientX, event.clientY))) event.preventDefault()
+      const cell = (event.target as HTMLElement).closest('[role=gridcell]')
+      const row = cell?.closest('[role=row]')
+      if (!cell || !row) return
+      // Rows are counted from the header, both from 1.
+      const [at, column] = [Number(row.ariaRowIndex) - 2, Number(cell.ariaColIndex) - 1]
+      if (open(at, column, new DOMRect(event.clientX, event.clientY))) event.preventDefault()
     }
   }
 }

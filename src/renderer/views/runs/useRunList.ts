@@ -35,10 +35,17 @@ export function useRunList(query: Ref<RunQuery>, mayMove: () => { newRows: boole
     return { ids: answer.rows.map(run => run.id), total: answer.total, neverLogged: answer.never_logged }
   }
 
-  /** What is in view. */
+  let ensuring: Promise<void> | undefined
+  /** What is in view. While rows are being read only the newest view counts: those that were scrolled past meanwhile are never asked for. */
   function ensure(from: number, to: number): Promise<void> {
     visible = { from, to }
-    return read(from, to)
+    return (ensuring ??= readVisible().finally(() => (ensuring = undefined)))
+  }
+  async function readVisible(): Promise<void> {
+    for (let asked; asked !== visible;) {
+      asked = visible
+      await read(asked.from, asked.to)
+    }
   }
 
   /** Reads the pages a range of rows needs. */
