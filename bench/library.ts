@@ -26,26 +26,33 @@ function noise(...keys: number[]): number {
 
 const pick = <Item>(items: readonly Item[], run: number, key: number): Item => items[Math.floor(noise(run, key) * items.length)] as Item
 
-const hyperparametersOf = (run: number, epochs: number) => ({
-  learning_rate: Number((10 ** (-4.5 + 3 * noise(run, 1))).toPrecision(3)),
-  batch_size: pick([16, 32, 64, 128, 256], run, 2),
+const seeds = 5
+/** The first run of its configuration: five in a row differ in their seed alone. */
+const configurationOf = (run: number): number => run - (run % seeds)
+
+const hyperparametersOf = (configuration: number, epochs: number, seed: number) => ({
+  learning_rate: Number((10 ** (-4.5 + 3 * noise(configuration, 1))).toPrecision(3)),
+  batch_size: pick([16, 32, 64, 128, 256], configuration, 2),
   num_epochs: epochs,
-  num_hidden_layers: pick([1, 2, 3, 4], run, 3),
-  hidden_units: pick([32, 64, 128, 256, 512], run, 4),
-  dropout_rate: pick([0, 0.1, 0.2, 0.3, 0.5], run, 5),
-  optimizer: pick(['adam', 'adamw', 'sgd', 'rmsprop'], run, 6),
-  activation: pick(['relu', 'tanh', 'gelu'], run, 7),
-  weight_decay: pick([0, 0.0001, 0.01], run, 8),
-  learning_rate_schedule: pick(['constant', 'cosine'], run, 9),
+  num_hidden_layers: pick([1, 2, 3, 4], configuration, 3),
+  hidden_units: pick([32, 64, 128, 256, 512], configuration, 4),
+  dropout_rate: pick([0, 0.1, 0.2, 0.3, 0.5], configuration, 5),
+  optimizer: pick(['adam', 'adamw', 'sgd', 'rmsprop'], configuration, 6),
+  activation: pick(['relu', 'tanh', 'gelu'], configuration, 7),
+  weight_decay: pick([0, 0.0001, 0.01], configuration, 8),
+  learning_rate_schedule: pick(['constant', 'cosine'], configuration, 9),
   validation_split: 0.1,
-  seed: 1 + (run % 5)
+  seed
 })
 
 /** Curves as trainings draw them: falling, noisy, some overfitting, one in forty diverging. */
 function pointsOf(run: number, epochs: number, startMs: number): { points: Point[]; diverged: boolean } {
   const diverged = noise(run, 20) < 1 / 40
   const last = diverged ? 1 + Math.floor(noise(run, 21) * epochs) : epochs
-  const [floor, pace, rise] = [0.02 + 0.3 * noise(run, 22), 2 + 10 * noise(run, 23), noise(run, 24) < 0.3 ? 0.004 : 0]
+  const configuration = configurationOf(run)
+  // Seeds of one configuration differ a little, configurations a lot.
+  const floor = (0.02 + 0.3 * noise(configuration, 22)) * (0.95 + 0.1 * noise(run, 27))
+  const [pace, rise] = [2 + 10 * noise(configuration, 23), noise(configuration, 24) < 0.3 ? 0.004 : 0]
   const points: Point[] = []
   for (let epoch = 1; epoch <= last; epoch++) {
     const train = floor * 0.5 + 2 * Math.exp(-epoch / pace) + 0.02 * noise(run, epoch, 25)
@@ -66,7 +73,7 @@ function pointsOf(run: number, epochs: number, startMs: number): { points: Point
 function addRun(tables: Tables, experiment: string, { run, epochs }: { run: number; epochs: number }): void {
   const startedAt = firstStartMs + run * (epochs * epochMs + 5000)
   const { points, diverged } = pointsOf(run, epochs, startedAt)
-  const hyperparameters = hyperparametersOf(run, epochs)
+  const hyperparameters = hyperparametersOf(configurationOf(run), epochs, 1 + (run % seeds))
   const number = tables.runs.insert({
     id: `00000000-0000-4000-8000-${String(run).padStart(12, '0')}`,
     name: `lr=${hyperparameters.learning_rate} units=${hyperparameters.hidden_units}`,
@@ -74,7 +81,7 @@ function addRun(tables: Tables, experiment: string, { run, epochs }: { run: numb
     dataset_name: 'mnist',
     dataset_sha256: 'generated',
     seed: hyperparameters.seed,
-    fingerprint: `generated ${run - (run % 5)}`,
+    fingerprint: `generated ${configurationOf(run)}`,
     parameters: 134_794,
     parent_run_id: null,
     parent_epoch: null,

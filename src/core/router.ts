@@ -83,6 +83,8 @@ function runMethods({ runs: on }: Implementer, { bus, runList, runs, purge, runQ
     list: on.list.handler(({ input }) => ({ seq: bus.seq(), ...runList.page(input) })),
     values: on.values.handler(({ input }) => ({ seq: bus.seq(), ...runList.values(input) })),
     place: on.place.handler(({ input: { number, ...query } }) => ({ place: runList.place(query, number) })),
+    groups: on.groups.handler(({ input }) => ({ seq: bus.seq(), ...runList.groups(input) })),
+    bands: on.bands.handler(({ input }) => runList.bands(input)),
     columns: on.columns.handler(({ input }) => runList.columns(input)),
     suggest: on.suggest.handler(({ input }) => runList.suggest(input)),
     get: on.get.handler(({ input }) => runs.get(input.id)),

@@ -5,6 +5,7 @@ import { errorMap } from './errors.ts'
 import { eventSchema } from './event.ts'
 import { experimentSchema } from './experiment.ts'
 import { filterSuggestionsSchema } from './filter/suggestions.ts'
+import { bandSchema, bandsQuerySchema, groupsPageSchema, groupsQuerySchema } from './groups.ts'
 import { healthCheckSchema, hostInfoSchema } from './host.ts'
 import { runIdSchema } from './ids.ts'
 import {
@@ -12,6 +13,7 @@ import {
   progressSchema,
   runColumnsSchema,
   runDetailSchema,
+  runFilterSchema,
   runPageSchema,
   runQuerySchema,
   runRequestSchema,
@@ -53,9 +55,11 @@ export const contract = {
     place: method
       .input(runQuerySchema.extend({ number: z.number().int().min(1) }))
       .output(z.object({ place: z.number().int().nullable() })),
-    columns: method
-      .input(runQuerySchema.pick({ experiment_id: true, states: true, text: true, filter: true, trashed: true }))
-      .output(runColumnsSchema),
+    columns: method.input(runFilterSchema.omit({ ids: true })).output(runColumnsSchema),
+    /** The runs that pass a filter, folded: how many each group has, and what they measured together. */
+    groups: method.input(groupsQuerySchema).output(groupsPageSchema),
+    /** Curves of some groups: at each epoch the mean of all their runs that pass the filter, and how far these are apart. */
+    bands: method.input(bandsQuerySchema).output(z.array(bandSchema)),
     /** How a filter that is being written may go on at the cursor. */
     suggest: method
       .input(z.object({ text: z.string().max(4000), cursor: z.number().int().min(0), experiment_id: z.string().optional() }))

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { groupBySchema, groupKeySchema } from './groupKey.ts'
 import { runIdSchema } from './ids.ts'
 import { measuredSchema, summarySchema } from './metric.ts'
 
@@ -93,11 +94,8 @@ export const runDetailSchema = z.object({
 })
 export type RunDetail = z.infer<typeof runDetailSchema>
 
-/**
- * A run list: sort keys are a run field or hyperparameter, a metric (its best), or last(), min() or max() of one; a leading "-" means descending.
- * Runs without the value come last either way; ties go by start.
- */
-export const runQuerySchema = z.object({
+/** Which runs a question is about; what is left out does not narrow it. */
+export const runFilterSchema = z.object({
   experiment_id: z.string().optional(),
   ids: z.array(runIdSchema).max(500).optional(),
   numbers: z.array(z.number().int().min(1)).max(500).optional(),
@@ -106,7 +104,16 @@ export const runQuerySchema = z.object({
   text: z.string().max(200).optional(),
   /** A filter as people write it: learning_rate < 0.01 and (optimizer == "adam" or "baseline" in tags). */
   filter: z.string().max(4000).optional(),
-  trashed: z.boolean().default(false),
+  /** The runs of one group. */
+  group: z.object({ by: groupBySchema, key: groupKeySchema }).optional(),
+  trashed: z.boolean().default(false)
+})
+
+/**
+ * A run list: sort keys are a run field or hyperparameter, a metric (its best), or last(), min() or max() of one; a leading "-" means descending.
+ * Runs without the value come last either way; ties go by start.
+ */
+export const runQuerySchema = runFilterSchema.extend({
   sort: z.array(z.string().max(200)).max(8).default(['-created_at']),
   offset: z.number().int().min(0).default(0),
   limit: z.number().int().min(1).max(1000).default(100)

@@ -4,6 +4,7 @@ import type { Run, runColumnsSchema, runQuerySchema } from '../../shared/run.ts'
 import type { Sql } from '../storage/sql.ts'
 import type { Tables } from '../storage/tables.ts'
 import { createSuggestions } from './filter/suggest.ts'
+import { createRunGroups } from './grouping/runGroups.ts'
 import { readRuns } from './readRuns.ts'
 import { countRuns, filterSql } from './runFilter.ts'
 import type { FilterSql, RunFilter } from './runFilter.ts'
@@ -48,6 +49,7 @@ export function createRunList({ database, tables, now }: { database: Database; t
       return at === -1 ? null : at
     },
     suggest: createSuggestions({ database, tables, now }),
+    ...createRunGroups({ database, tables, now }),
     values: createRunValues({ database, tables, now }),
     /** Which hyperparameters and metrics the runs have, those that differ most and are used most first. */
     columns(filter: RunFilter): RunColumns {

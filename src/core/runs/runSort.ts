@@ -2,12 +2,12 @@ import { invalidInput } from '../../shared/errors.ts'
 import { hyperparameterNames } from '../../shared/hyperparameters.ts'
 import { bestStatistic, usualMetrics } from '../../shared/metric.ts'
 import { nearest } from '../../shared/nearest.ts'
-import { sortableNumber } from '../storage/storedNumber.ts'
+import { finiteNumber, sortableNumber } from '../storage/storedNumber.ts'
 import type { Tables } from '../storage/tables.ts'
 
 type Parameter = string | number
-/** What one sort key adds to a query. `terms` are compared one after the other; in each, NULL comes last. */
-type SortPart = { join: string; parameters: Parameter[]; terms: string[] }
+/** What one sort key adds to a query. `terms` are compared one after the other; in each, NULL comes last. `measured` is a metric's value where it is finite. */
+export type SortPart = { join: string; parameters: Parameter[]; terms: string[]; measured?: string }
 /** `neverLogged` names metrics that no run has. */
 export type SortSql = { joins: string; parameters: Parameter[]; orderBy: string; neverLogged: string[] }
 
@@ -50,7 +50,8 @@ function metricPart(tables: Tables, alias: string, key: { metric: string; column
   return {
     join: `LEFT JOIN summaries ${alias} ON ${alias}.run = r.number AND ${alias}.metric = ?`,
     parameters: [tables.metrics.idOf(metric) ?? -1],
-    terms: [column === 'last' ? sortableNumber(`${alias}.last`) : `${alias}.${column}`]
+    terms: [column === 'last' ? sortableNumber(`${alias}.last`) : `${alias}.${column}`],
+    measured: finiteNumber(`${alias}.${column}`)
   }
 }
 
@@ -60,7 +61,8 @@ function unknownKey(name: string): Error {
   return invalidInput([{ field: 'sort', code: 'unknown', message, params: suggestion ? { name, suggestion } : { name } }])
 }
 
-function partOf(tables: Tables, alias: string, name: string): SortPart {
+/** The part of one key, its tables under `alias`. Throws INVALID_INPUT for a name that nothing has. */
+export function sortPart(tables: Tables, alias: string, name: string): SortPart {
   const [, column, inner] = statistic.exec(name) ?? []
   if (column && inner) return metricPart(tables, alias, { metric: inner, column: column as 'last' | 'min' | 'max' })
   const field = Object.hasOwn(fields, name) ? fields[name] : undefined
@@ -72,21 +74,29 @@ function partOf(tables: Tables, alias: string, name: string): SortPart {
   throw unknownKey(name)
 }
 
+/** Whether a key begins at the greatest, and what it is without its sign. */
+export const direction = (key: string): { name: string; descending: boolean } =>
+  key.startsWith('-') ? { name: key.slice(1), descending: true } : { name: key, descending: false }
+
+/** Metrics of last(), min() or max() that no run has. */
+export const neverLoggedOf = (tables: Tables, keys: readonly string[]): string[] =>
+  keys
+    .flatMap(key => statistic.exec(direction(key).name)?.[2] ?? [])
+    .filter(metric => !sortableMetrics.includes(metric) && tables.metrics.idOf(metric) === undefined)
+
 /**
  * Turns sort keys into SQL: runs without a value, and NaN, come last in both directions; ties go by start, then by number.
  * Throws INVALID_INPUT for a name that nothing has.
  */
 export function sortSql(tables: Tables, keys: readonly string[]): SortSql {
-  const measured = keys.flatMap(key => statistic.exec(key.replace(/^-/, ''))?.[2] ?? [])
   const parts = keys.map((key, i) => {
-    const descending = key.startsWith('-')
-    const name = descending ? key.slice(1) : key
-    const part = partOf(tables, `s${i}`, name)
+    const { name, descending } = direction(key)
+    const part = sortPart(tables, `s${i}`, name)
     const nulls = neverMissing.has(name) ? '' : ' NULLS LAST'
     return { ...part, terms: part.terms.map(term => `${term} ${descending ? 'DESC' : 'ASC'}${nulls}`) }
   })
   return {
-    neverLogged: measured.filter(metric => !sortableMetrics.includes(metric) && tables.metrics.idOf(metric) === undefined),
+    neverLogged: neverLoggedOf(tables, keys),
     joins: parts.map(({ join }) => join).join('\n'),
     parameters: parts.flatMap(({ parameters }) => parameters),
     orderBy: [...parts.flatMap(({ terms }) => terms), 'coalesce(r.started_at, r.created_at)', 'r.number'].join(', ')

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { hyperparameterNames } from '../../shared/hyperparameters.ts'
 import type { HyperparameterValue } from '../../shared/hyperparameterDefinition.ts'
 
-type Encoded = { type: 'number' | 'bool' | 'text' | 'list' | 'off'; number: number | null; text: string | null }
+export type Encoded = { type: 'number' | 'bool' | 'text' | 'list' | 'off'; number: number | null; text: string | null }
 type Row = Encoded & { run: number; key: string }
 
 export function encodeHyperparameter(value: HyperparameterValue): Encoded {
@@ -18,7 +18,7 @@ export function encodeHyperparameter(value: HyperparameterValue): Encoded {
   }
 }
 
-function decode({ type, number, text }: Encoded): HyperparameterValue {
+export function decodeHyperparameter({ type, number, text }: Encoded): HyperparameterValue {
   switch (type) {
     case 'number':
       return number
@@ -56,7 +56,7 @@ export function createHyperparametersTable(database: Database) {
       const found = new Map<number, Record<string, HyperparameterValue>>(runs.map(run => [run, {}]))
       for (const row of ofRuns.all(JSON.stringify(runs)).sort(byPlace)) {
         const values = found.get(row.run)
-        if (values) values[row.key] = decode(row)
+        if (values) values[row.key] = decodeHyperparameter(row)
       }
       return found
     },

@@ -30,13 +30,32 @@ export function asLibraryError(error: unknown, file: string): unknown {
   return new ExpectedError('LIBRARY_NOT_WRITABLE', message, { file, reason: error.message })
 }
 
-/** What SQLite lacks: matches_pattern(pattern, text) says whether a regular expression finds something in a text; NULL where there is no text. */
+type Spread = { count: number; mean: number; squares: number }
+
+/** One more value: Welford's way, which loses no digits where values are large and near each other. */
+function withValue({ count, mean, squares }: Spread, value: unknown): Spread {
+  if (typeof value !== 'number') return { count, mean, squares }
+  const away = value - mean
+  const next = mean + away / (count + 1)
+  return { count: count + 1, mean: next, squares: squares + away * (value - next) }
+}
+
+/**
+ * What SQLite lacks. matches_pattern(pattern, text) says whether a regular expression finds something in a text; NULL where there is no text.
+ * sample_deviation(value) is the standard deviation with n - 1; NULL for fewer than two numbers.
+ */
 function addFunctions(database: Database): void {
   let last: { pattern: string; compiled: RegExp } | undefined
   database.function('matches_pattern', { deterministic: true }, (pattern: unknown, text: unknown) => {
     if (typeof pattern !== 'string' || typeof text !== 'string') return null
     if (last?.pattern !== pattern) last = { pattern, compiled: new RegExp(pattern, 'u') }
     return last.compiled.test(text) ? 1 : 0
+  })
+  database.aggregate('sample_deviation', {
+    deterministic: true,
+    start: (): Spread => ({ count: 0, mean: 0, squares: 0 }),
+    step: withValue,
+    result: ({ count, squares }) => (count > 1 ? Math.sqrt(squares / (count - 1)) : null)
   })
 }
 

@@ -11,3 +11,6 @@ export const fromStored = (stored: StoredNumber): number => Number(stored)
 /** SQL that sorts a stored number: the infinities as such, NaN like a missing value. */
 export const sortableNumber = (column: string): string =>
   `CASE ${column} WHEN 'NaN' THEN NULL WHEN 'Infinity' THEN 9e999 WHEN '-Infinity' THEN -9e999 ELSE ${column} END`
+
+/** SQL of a stored number where it is finite, else NULL. */
+export const finiteNumber = (column: string): string => `CASE typeof(${column}) WHEN 'text' THEN NULL ELSE ${column} END`

@@ -1,14 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import type { z } from 'zod'
 import { createRunList } from '../../../src/core/runs/runList.ts'
 import { openDatabase } from '../../../src/core/storage/openDatabase.ts'
 import { createTables } from '../../../src/core/storage/tables.ts'
 import type { HyperparameterValue } from '../../../src/shared/hyperparameterDefinition.ts'
+import { bandsQuerySchema, groupsQuerySchema } from '../../../src/shared/groups.ts'
+import type { Band, GroupsQuery } from '../../../src/shared/groups.ts'
 import { runQuerySchema } from '../../../src/shared/run.ts'
-import type { RunQuery } from '../../../src/shared/run.ts'
 import { runValuesQuerySchema } from '../../../src/shared/runValues.ts'
 import type { RunValuesQuery } from '../../../src/shared/runValues.ts'
+import type { RunQuery, RunState } from '../../../src/shared/run.ts'
 import { temporaryFolder } from '../../support/openTestCore.ts'
 
 export const now = Date.parse('2026-05-01T12:00:00Z')
@@ -26,6 +29,9 @@ export type Sketch = {
   endedAt: number | null
   locked: boolean
   starred: boolean
+  /** Null for what queueing and starting make of it. */
+  state: RunState | null
+  fingerprint: string
 }
 
 const usual: Sketch = {
@@ -40,7 +46,9 @@ const usual: Sketch = {
   note: '',
   endedAt: null,
   locked: false,
-  starred: false
+  starred: false,
+  state: null,
+  fingerprint: ''
 }
 
 /** A run list over a library of its own, in which runs are put as a test sketches them. */
@@ -52,7 +60,7 @@ export function openList() {
   const list = createRunList({ database: store.database, tables, now: () => now })
 
   function add(sketch: Partial<Sketch>): string {
-    const { name, experiment, hyperparameters, points, createdAt, startedAt, endedAt, trashed, tags, note, locked, starred } = {
+    const { name, experiment, hyperparameters, points, createdAt, startedAt, endedAt, trashed, tags, note, locked, starred, ...rest } = {
       ...usual,
       ...sketch
     }
@@ -65,7 +73,7 @@ export function openList() {
         dataset_name: 'mnist',
         dataset_sha256: '',
         seed: 1,
-        fingerprint: '',
+        fingerprint: rest.fingerprint,
         parameters: null,
         parent_run_id: null,
         parent_epoch: null,
@@ -74,6 +82,7 @@ export function openList() {
       })
       tables.hyperparameters.insert(number, hyperparameters)
       if (startedAt !== null) tables.runs.begin(number, startedAt)
+      if (rest.state !== null) store.database.prepare('UPDATE runs SET state = ? WHERE number = ?').run(rest.state, number)
       if (endedAt !== null) store.database.prepare('UPDATE runs SET ended_at = ? WHERE number = ?').run(endedAt, number)
       if (note !== '') tables.notes.set(number, note)
       tables.runs.mark(number, { locked, starred })
@@ -91,6 +100,8 @@ export function openList() {
   const page = (query: RunQuery = {}) => list.page(runQuerySchema.parse(query))
   const values = (columns: string[], query: Partial<RunValuesQuery> = {}) => list.values(runValuesQuerySchema.parse({ ...query, columns }))
   const place = (query: RunQuery, number: number) => list.place(runQuerySchema.parse(query), number)
+  const groups = (query: GroupsQuery) => list.groups(groupsQuerySchema.parse(query))
+  const bandsOf = (query: z.input<typeof bandsQuerySchema>): Band[] => list.bands(bandsQuerySchema.parse(query))
   return {
     store,
     add,
@@ -98,6 +109,8 @@ export function openList() {
     place,
     tables,
     values,
+    groups,
+    bands: bandsOf,
     columns: list.columns,
     names: (query: RunQuery) => page(query).rows.map(run => run.name)
   }
