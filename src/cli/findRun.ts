@@ -9,8 +9,16 @@ const pageSize = 1000
 export async function* eachRun(client: Client, query: RunQuery, most = Infinity): AsyncGenerator<Run> {
   let offset = 0
   while (offset < most) {
-    const { rows, total, never_logged } = await client.runs.list({ ...query, offset, limit: Math.min(pageSize, most - offset) })
-    if (offset === 0) for (const metric of never_logged) note(`No run has logged ${metric} yet.`)
+    const { rows, total, never_logged, archived_hidden } = await client.runs.list({
+      ...query,
+      offset,
+      limit: Math.min(pageSize, most - offset)
+    })
+    if (offset === 0) {
+      for (const metric of never_logged) note(`No run has logged ${metric} yet.`)
+      if (archived_hidden)
+        note(`${archived_hidden} archived ${archived_hidden === 1 ? 'run is' : 'runs are'} left out; --archived lists them, too.`)
+    }
     yield* rows
     offset += rows.length
     if (rows.length === 0 || offset >= total) return
@@ -24,7 +32,7 @@ export async function findRun(client: Client, reference: string): Promise<Run> {
   if (uuid.test(reference)) return (await client.runs.get({ id: reference })).run
   const number = /^#?(\d+)$/.exec(reference)?.[1]
   const matches: Run[] = []
-  for await (const run of eachRun(client, {})) {
+  for await (const run of eachRun(client, { archived: true })) {
     if (number !== undefined && run.number === Number(number)) return run
     const isPrefix = reference.length >= 4 && run.id.startsWith(reference)
     if (run.name === reference || isPrefix) matches.push(run)

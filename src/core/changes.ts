@@ -7,6 +7,10 @@ import type { Tables } from './storage/tables.ts'
 /** Notes what changed in the library and tells it in a few events: a run that changes ten times in a moment is sent once, as it is then. */
 export type Changes = {
   run(number: number): void
+  /** Many at once; of more than a window wants to be sent, it only hears that it must read again. */
+  runs(numbers: readonly number[]): void
+  /** So much changed that windows read again what they show. */
+  stale(): void
   /** Runs that are in the library no more. */
   removed(ids: readonly string[]): void
   experiments(): void
@@ -17,12 +21,16 @@ export type Changes = {
 
 type QueueOrder = { queued: string[]; running: string[] }
 
+/** A window shows some dozens of runs; so many as this cost more to send than to read again. */
+const mostSent = 500
+
 export type ChangesOptions = { bus: EventBus; tables: Tables; log: Log; intervalMs: number }
 
 export function createChanges({ bus, tables, log, intervalMs }: ChangesOptions): Changes {
   const runs = new Set<number>()
   const removed = new Set<string>()
   let experimentsChanged = false
+  let isStale = false
   let readQueue: (() => QueueOrder) | undefined
 
   function publish(): void {
@@ -35,6 +43,10 @@ export function createChanges({ bus, tables, log, intervalMs }: ChangesOptions):
     if (experimentsChanged) {
       experimentsChanged = false
       bus.publish({ type: 'experiments_changed', experiments: tables.experiments.list() })
+    }
+    if (isStale) {
+      isStale = false
+      bus.publish({ type: 'library_changed' })
     }
     if (readQueue) {
       bus.publish({ type: 'queue_changed', ...readQueue() })
@@ -55,6 +67,15 @@ export function createChanges({ bus, tables, log, intervalMs }: ChangesOptions):
   return {
     run(number) {
       runs.add(number)
+      coalescer.request()
+    },
+    runs(numbers) {
+      if (numbers.length > mostSent) isStale = true
+      else for (const number of numbers) runs.add(number)
+      coalescer.request()
+    },
+    stale() {
+      isStale = true
       coalescer.request()
     },
     removed(ids) {

@@ -3,6 +3,8 @@ import type { HostInfo } from '../shared/host.ts'
 import { createChanges } from './changes.ts'
 import { createDatasets } from './datasets/datasets.ts'
 import { createMnist, installedMnistFolder } from './datasets/mnist.ts'
+import { createEdits } from './edits/edits.ts'
+import type { EditsDependencies } from './edits/edits.ts'
 import { createEventBus } from './eventBus.ts'
 import { createExperiments } from './experiments/experiments.ts'
 import { createHostChecks } from './hostChecks.ts'
@@ -12,8 +14,10 @@ import { cpuModel } from './machine.ts'
 import { createRouter } from './router.ts'
 import type { Router } from './router.ts'
 import { createPurge } from './runs/purge.ts'
+import { createRunEdits } from './runs/runEdits.ts'
 import { createRunFolders } from './runs/runFolders.ts'
 import { createRunList } from './runs/runList.ts'
+import { createRunOverview } from './runs/runOverview.ts'
 import { createRunQuestions } from './runs/runQuestions.ts'
 import { createRuns } from './runs/runs.ts'
 import { createStartRuns } from './runs/startRuns.ts'
@@ -127,9 +131,10 @@ function assemble(options: CoreOptions, { paths, store, log }: Foundation) {
     host: { info: hostInfo, check },
     bus,
     log,
-    experiments: createExperiments({ store, tables, changes, now }),
+    ...createEditing({ ...common, supervisor }),
     runList: createRunList({ database, tables, now }),
     runs: createRuns({ ...common, supervisor }),
+    runOverview: createRunOverview(database),
     purge,
     runQuestions: createRunQuestions({ database, tables, datasets }),
     startRuns: createStartRuns({ store, tables, changes, datasets, supervisor, now }),
@@ -140,6 +145,12 @@ function assemble(options: CoreOptions, { paths, store, log }: Foundation) {
   })
   const close = closing(supervisor, () => changes.flush(), bus.close)
   return { router, runningCount: supervisor.runningCount, purgeOld: purge.purgeOld, close }
+}
+
+/** What people change, and the history that takes it back. */
+function createEditing(parts: EditsDependencies & { supervisor: Supervisor }) {
+  const edits = createEdits(parts)
+  return { edits, experiments: createExperiments({ ...parts, edits }), runEdits: createRunEdits({ ...parts, edits }) }
 }
 
 const closing =

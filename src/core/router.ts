@@ -3,11 +3,14 @@ import { contract } from '../shared/contract.ts'
 import { ExpectedError } from '../shared/errors.ts'
 import type { HealthCheck, HostInfo } from '../shared/host.ts'
 import type { Datasets } from './datasets/datasets.ts'
+import type { Edits } from './edits/edits.ts'
 import type { EventBus } from './eventBus.ts'
 import type { Experiments } from './experiments/experiments.ts'
 import type { Log } from './log.ts'
 import type { Purge } from './runs/purge.ts'
+import type { RunEdits } from './runs/runEdits.ts'
 import type { RunList } from './runs/runList.ts'
+import type { RunOverview } from './runs/runOverview.ts'
 import type { RunQuestions } from './runs/runQuestions.ts'
 import type { Runs } from './runs/runs.ts'
 import type { StartRuns } from './runs/startRuns.ts'
@@ -23,6 +26,9 @@ export type Services = {
   experiments: Experiments
   runList: RunList
   runs: Runs
+  runEdits: RunEdits
+  runOverview: RunOverview
+  edits: Edits
   purge: Purge
   runQuestions: RunQuestions
   startRuns: StartRuns
@@ -48,7 +54,7 @@ type Implementer = ReturnType<typeof createImplementer>
 /** Serves the contract: a method without its line here does not compile. */
 export function createRouter(services: Services) {
   const on = createImplementer(services.log)
-  const { host, bus, experiments, datasets, settings } = services
+  const { host, bus, experiments, edits, datasets, settings } = services
   return on.router({
     host: {
       info: on.host.info.handler(() => host.info()),
@@ -59,11 +65,16 @@ export function createRouter(services: Services) {
     },
     experiments: {
       list: on.experiments.list.handler(() => experiments.list()),
-      create: on.experiments.create.handler(({ input }) => experiments.create(input.name)),
-      rename: on.experiments.rename.handler(({ input }) => experiments.rename(input.id, input.name)),
-      setBaseline: on.experiments.setBaseline.handler(({ input }) => experiments.setBaseline(input.id, input.run_id))
+      create: on.experiments.create.handler(({ input }) => experiments.create(input)),
+      rename: on.experiments.rename.handler(({ input }) => experiments.rename(input)),
+      setBaseline: on.experiments.setBaseline.handler(({ input }) => experiments.setBaseline(input))
     },
-    runs: runMethods(on, services),
+    edits: {
+      next: on.edits.next.handler(({ input }) => edits.next(input.history)),
+      undo: on.edits.undo.handler(({ input }) => edits.undo(input)),
+      redo: on.edits.redo.handler(({ input }) => edits.redo(input))
+    },
+    runs: { ...runMethods(on, services), ...runEditMethods(on, services) },
     queue: queueMethods(on, services),
     datasets: {
       list: on.datasets.list.handler(() => datasets.list()),
@@ -77,7 +88,7 @@ export function createRouter(services: Services) {
   })
 }
 
-function runMethods({ runs: on }: Implementer, { bus, runList, runs, purge, runQuestions, startRuns }: Services) {
+function runMethods({ runs: on }: Implementer, { bus, runList, runOverview, runs, purge, runQuestions, startRuns }: Services) {
   return {
     // The number is taken before the rows are read, so that no event between the two is missed.
     list: on.list.handler(({ input }) => ({ seq: bus.seq(), ...runList.page(input) })),
@@ -87,16 +98,13 @@ function runMethods({ runs: on }: Implementer, { bus, runList, runs, purge, runQ
     bands: on.bands.handler(({ input }) => runList.bands(input)),
     columns: on.columns.handler(({ input }) => runList.columns(input)),
     suggest: on.suggest.handler(({ input }) => runList.suggest(input)),
+    ids: on.ids.handler(({ input }) => ({ ids: runList.ids(input) })),
+    overview: on.overview.handler(({ input }) => runOverview(input.ids)),
     get: on.get.handler(({ input }) => runs.get(input.id)),
     start: on.start.handler(async ({ input }) => ({ runs: await startRuns(input) })),
     twins: on.twins.handler(({ input }) => ({ runs: runQuestions.twins(input) })),
     estimate: on.estimate.handler(({ input }) => runQuestions.estimate(input)),
     stop: on.stop.handler(async ({ input }) => ({ runs: await runs.stop(input.ids, input.force) })),
-    rename: on.rename.handler(({ input }) => runs.rename(input.id, input.name)),
-    annotate: on.annotate.handler(({ input }) => runs.annotate(input.id, input)),
-    mark: on.mark.handler(({ input }) => ({ runs: runs.mark(input.ids, input) })),
-    trash: on.trash.handler(({ input }) => runs.trash(input.ids)),
-    restore: on.restore.handler(({ input }) => ({ runs: runs.restore(input.ids) })),
     purge: on.purge.handler(async ({ input }) => {
       await purge.purge(input.ids)
       return input
@@ -116,6 +124,18 @@ function viewMethods({ views: on }: Implementer, { views }: Services) {
     rename: on.rename.handler(({ input }) => views.rename(input.id, input.name)),
     remove: on.remove.handler(({ input }) => views.remove(input.id)),
     reorder: on.reorder.handler(({ input }) => views.reorder(input.ids))
+  }
+}
+
+function runEditMethods({ runs: on }: Implementer, { runEdits }: Services) {
+  return {
+    rename: on.rename.handler(({ input }) => ({ edit: runEdits.rename(input) })),
+    tag: on.tag.handler(({ input }) => ({ edit: runEdits.tag(input) })),
+    note: on.note.handler(({ input }) => ({ edit: runEdits.note(input) })),
+    mark: on.mark.handler(({ input }) => ({ edit: runEdits.mark(input) })),
+    move: on.move.handler(({ input }) => ({ edit: runEdits.move(input) })),
+    trash: on.trash.handler(({ input }) => runEdits.trash(input)),
+    restore: on.restore.handler(({ input }) => ({ edit: runEdits.restore(input) }))
   }
 }
 

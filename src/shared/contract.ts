@@ -1,6 +1,19 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { datasetSchema } from './dataset.ts'
+import {
+  editedSchema,
+  editRunsSchema,
+  editSchema,
+  historySchema,
+  manyRunsSchema,
+  markRunsSchema,
+  movedEditSchema,
+  moveRunsSchema,
+  noteRunsSchema,
+  runsOverviewSchema,
+  tagRunsSchema
+} from './edit.ts'
 import { errorMap } from './errors.ts'
 import { eventSchema } from './event.ts'
 import { experimentSchema } from './experiment.ts'
@@ -29,6 +42,10 @@ const oneRun = z.object({ id: runIdSchema })
 const someRuns = z.object({ ids: z.array(runIdSchema).min(1).max(10_000) })
 const changedRuns = z.object({ runs: z.array(runSchema) })
 const allViews = z.array(savedViewSchema)
+const nameSchema = z.string().trim().min(1).max(120)
+const editExperiment = z.object({ id: z.string(), history: historySchema })
+const editedExperiment = editedSchema.extend({ experiment: experimentSchema })
+const editStep = z.object({ history: historySchema })
 
 /** Everything a window or a command can ask of the core, and `events.subscribe`, all it can hear. One entry here and one handler add a method. */
 export const contract = {
@@ -42,10 +59,18 @@ export const contract = {
   },
   experiments: {
     list: method.output(z.array(experimentSchema)),
-    create: method.input(z.object({ name: z.string().trim().min(1).max(120) })).output(experimentSchema),
-    rename: method.input(z.object({ id: z.string(), name: z.string().trim().min(1).max(120) })).output(experimentSchema),
+    create: method.input(z.object({ name: nameSchema, history: historySchema })).output(editedExperiment),
+    rename: method.input(editExperiment.extend({ name: nameSchema })).output(editedExperiment),
     /** Which of its runs the others are compared with; null for none. */
-    setBaseline: method.input(z.object({ id: z.string(), run_id: runIdSchema.nullable() })).output(experimentSchema)
+    setBaseline: method.input(editExperiment.extend({ run_id: runIdSchema.nullable() })).output(editedExperiment)
+  },
+  /** What people changed about runs and experiments, to be taken back and done again; kept in the library. */
+  edits: {
+    /** The edits that an undo and a redo would be about. */
+    next: method.input(editStep).output(z.object({ undo: editSchema.nullable(), redo: editSchema.nullable() })),
+    /** Takes the newest edit back wherever its values are still as it left them; with `edit`, only if that one is the newest. */
+    undo: method.input(editStep.extend({ edit: z.number().int().optional() })).output(movedEditSchema),
+    redo: method.input(editStep.extend({ edit: z.number().int().optional() })).output(movedEditSchema)
   },
   runs: {
     list: method.input(runQuerySchema).output(runPageSchema),
@@ -65,26 +90,25 @@ export const contract = {
       .input(z.object({ text: z.string().max(4000), cursor: z.number().int().min(0), experiment_id: z.string().optional() }))
       .output(filterSuggestionsSchema),
     get: method.input(oneRun).output(runDetailSchema),
+    /** Every run of a list in its order, by id alone. */
+    ids: method.input(runQuerySchema.omit({ offset: true, limit: true })).output(z.object({ ids: z.array(runIdSchema) })),
+    /** How many of these runs are locked, tagged and so on. */
+    overview: method.input(manyRunsSchema).output(runsOverviewSchema),
     /** Checks everything first; then queues one run a seed. Nothing is recorded where anything is wrong. */
     start: method.input(runRequestSchema).output(changedRuns),
     /** Earlier runs of the same data and hyperparameters, whatever their seed. */
     twins: method.input(runRequestSchema).output(changedRuns),
     estimate: method.input(runRequestSchema).output(estimateSchema.nullable()),
-    /** Finishes the batch and keeps the checkpoint; `force` ends the process at once. */
-    stop: method.input(someRuns.extend({ force: z.boolean().default(false) })).output(changedRuns),
-    rename: method.input(oneRun.extend({ name: z.string().trim().min(1).max(120) })).output(runSchema),
-    annotate: method
-      .input(
-        oneRun.extend({ tags: z.array(z.string().trim().min(1).max(60)).max(50).optional(), note: z.string().max(100_000).optional() })
-      )
-      .output(runSchema),
-    /** Locks against deletion, stars, and pins under the header of the table; what is left out stays as it is. */
-    mark: method
-      .input(someRuns.extend({ locked: z.boolean().optional(), starred: z.boolean().optional(), pinned: z.boolean().optional() }))
-      .output(changedRuns),
-    /** `runs` are those moved; `skipped` are locked and stay where they are. */
-    trash: method.input(someRuns).output(changedRuns.extend({ skipped: z.array(runIdSchema) })),
-    restore: method.input(someRuns).output(changedRuns),
+    /** Finishes the batch and keeps the checkpoint; `force` ends the process at once. `runs` are those that waited or trained. */
+    stop: method.input(manyRunsSchema.extend({ force: z.boolean().default(false) })).output(changedRuns),
+    rename: method.input(oneRun.extend({ name: nameSchema, history: historySchema })).output(editedSchema),
+    tag: method.input(tagRunsSchema).output(editedSchema),
+    note: method.input(noteRunsSchema).output(editedSchema),
+    mark: method.input(markRunsSchema).output(editedSchema),
+    move: method.input(moveRunsSchema).output(editedSchema),
+    /** `skipped` are locked and stay where they are. */
+    trash: method.input(editRunsSchema).output(editedSchema.extend({ skipped: z.array(runIdSchema) })),
+    restore: method.input(editRunsSchema).output(editedSchema),
     /** Removes runs that are in the trash for good, with everything on disk. There is no undo. */
     purge: method.input(someRuns).output(z.object({ ids: z.array(runIdSchema) })),
     /** Bytes on disk of checkpoints and model. */

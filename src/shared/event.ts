@@ -15,6 +15,8 @@ export const eventSchema = z.intersection(
     z.object({ type: z.literal('hello') }),
     z.object({ type: z.literal('runs_changed'), runs: z.array(runSchema) }),
     z.object({ type: z.literal('runs_removed'), ids: z.array(z.string()) }),
+    /** More changed at once than is worth sending: what was read before may be true no more. */
+    z.object({ type: z.literal('library_changed') }),
     z.object({ type: z.literal('points_added'), run_id: z.string(), points: z.array(pointSchema) }),
     z.object({ type: z.literal('progressed'), progress: progressSchema }),
     z.object({ type: z.literal('log_grew'), run_id: z.string(), lines: z.array(z.string()) }),

@@ -41,7 +41,9 @@ export const runSchema = z.object({
   locked: z.boolean(),
   starred: z.boolean(),
   /** Pinned runs stand under the header of the table in any sort and filter. */
-  pinned: z.boolean()
+  pinned: z.boolean(),
+  /** An archived run is left out of lists that do not ask for it. */
+  archived: z.boolean()
 })
 export type Run = z.infer<typeof runSchema>
 
@@ -106,7 +108,9 @@ export const runFilterSchema = z.object({
   filter: z.string().max(4000).optional(),
   /** The runs of one group. */
   group: z.object({ by: groupBySchema, key: groupKeySchema }).optional(),
-  trashed: z.boolean().default(false)
+  trashed: z.boolean().default(false),
+  /** Lists archived runs among the others; else they are left out, unless the filter names `archived` or `ids` or `numbers` are given. */
+  archived: z.boolean().default(false)
 })
 
 /**
@@ -125,6 +129,8 @@ export const runPageSchema = z.object({
   rows: z.array(runSchema),
   total: z.number().int(),
   never_logged: z.array(z.string()),
+  /** How many archived runs are left out; null where none would be. */
+  archived_hidden: z.number().int().nullable(),
   seq: z.number().int()
 })
 

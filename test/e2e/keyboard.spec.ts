@@ -121,7 +121,7 @@ test('what was deleted comes back with Ctrl+Z, and goes again with Ctrl+Shift+Z'
   await expect(runs.row('seeded 120')).toBeHidden()
   await expect(runs.grid).toHaveAttribute('aria-rowcount', '119')
   await keyboard.press('Control+z')
-  await expect(page.getByText('Undone: delete 2 runs.')).toBeVisible()
+  await expect(page.getByText('Undid: delete 2 runs.')).toBeVisible()
   await expect(runs.row('seeded 120')).toBeVisible()
   await keyboard.press('Control+Shift+Z')
   await expect(runs.row('seeded 120')).toBeHidden()

@@ -86,7 +86,7 @@ test.describe('of a seeded run', () => {
     await expect(field).toBeHidden()
     await expect(run.name).toHaveText('넓은 신경망')
     await page.keyboard.press('Control+z')
-    await expect(page.getByText('Undone: rename seeded 1.')).toBeVisible()
+    await expect(page.getByText('Undid: rename of seeded 1.')).toBeVisible()
     await expect(run.name).toHaveText('seeded 1')
     await page.keyboard.press('Control+Shift+Z')
     await expect(run.name).toHaveText('넓은 신경망')

@@ -34,7 +34,8 @@ const run: Run = {
   trashed_at: null,
   locked: false,
   starred: true,
-  pinned: false
+  pinned: false,
+  archived: false
 }
 const available = {
   hyperparameters: ['learning_rate', 'hidden_units', 'dropout_rate'].map(key => ({ key, distinct: 2 })),
@@ -108,6 +109,7 @@ test('everything has all statistics and what no column shows, each title once', 
     test_accuracy: 0.97,
     dataset_sha256: 'abc',
     starred: true,
-    pinned: false
+    pinned: false,
+    archived: false
   })
 })

@@ -2,30 +2,96 @@ import { describe, expect, it } from 'vitest'
 import fc from 'fast-check'
 import { createUndoStack } from '../../src/renderer/composables/undoStack.ts'
 
-function recorded() {
-  let value = 0
-  const stack = createUndoStack(200)
-  const set = (next: number): void => {
-    const before = value
-    value = next
-    stack.push({ label: `set ${next}`, undo: () => void (value = before), redo: () => void (value = next) })
+/** A library that remembers numbered edits, as the core does: an undo takes the newest, and only the one asked for. */
+function createLibrary(before: number[] = []) {
+  let done = [...before]
+  let undone: number[] = []
+  const told: string[] = []
+  const move = (direction: 'undo' | 'redo') => (edit: number | undefined) => {
+    const [from, to] = direction === 'undo' ? [done, undone] : [undone, done]
+    const next = from.at(-1)
+    if (next === undefined || (edit !== undefined && edit !== next)) return Promise.resolve(undefined)
+    from.pop()
+    to.push(next)
+    told.push(`${direction} ${next}`)
+    return Promise.resolve({ edit: next, moved: { name: `edit ${next}` } })
   }
-  return { stack, set, read: () => value }
+  return {
+    told,
+    edits: { undo: move('undo'), redo: move('redo') },
+    add(edit: number): void {
+      done.push(edit)
+      undone = []
+    },
+    forget(edit: number): void {
+      done = done.filter(one => one !== edit)
+    }
+  }
+}
+
+function recorded(before: number[] = []) {
+  const library = createLibrary(before)
+  const stack = createUndoStack(library.edits)
+  let value = 0
+  const { told } = library
+  const set = (next: number): void => {
+    const old = value
+    value = next
+    const put = (to: number, what: string) => () => {
+      value = to
+      told.push(`${what} ${next}`)
+    }
+    stack.push({ label: `set ${next}`, undo: put(old, 'unset'), redo: put(next, 'set') })
+  }
+  const edit = (id: number): void => {
+    library.add(id)
+    stack.push({ edit: id })
+  }
+  return { ...library, stack, set, edit, read: () => value }
+}
+
+async function all(move: () => Promise<unknown>): Promise<void> {
+  while (await move());
 }
 
 describe('the undo stack', () => {
-  it('takes 200 changes back to the first state and does them again', async () => {
+  it('takes steps of the window and edits of the library back in the order they were made, and does them again', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.integer(), { minLength: 1, maxLength: 200 }), async values => {
-        const { stack, set, read } = recorded()
-        for (const value of values) set(value)
-        while (await stack.undo());
-        expect(read()).toBe(0)
-        while (await stack.redo());
-        expect(read()).toBe(values.at(-1))
+      fc.asyncProperty(fc.array(fc.boolean(), { minLength: 1, maxLength: 200 }), async kinds => {
+        const { stack, set, edit, told } = recorded()
+        kinds.forEach((isEdit, i) => (isEdit ? edit(i) : set(i)))
+        await all(stack.undo)
+        expect(told).toEqual(kinds.map((isEdit, i) => `${isEdit ? 'undo' : 'unset'} ${i}`).reverse())
+        told.length = 0
+        await all(stack.redo)
+        expect(told).toEqual(kinds.map((isEdit, i) => `${isEdit ? 'redo' : 'set'} ${i}`))
       }),
       { numRuns: 30 }
     )
+  })
+
+  it('goes on with what was done before the window opened, and does that again', async () => {
+    const { stack, set, told } = recorded([1, 2])
+    set(7)
+    await all(stack.undo)
+    await all(stack.redo)
+    expect(told).toEqual(['unset 7', 'undo 2', 'undo 1', 'redo 1', 'redo 2', 'set 7'])
+  })
+
+  it('does again what was taken back before the window opened, until something else is done', async () => {
+    const first = recorded([1, 2])
+    await first.edits.undo(undefined)
+    expect(first.stack.next('redo')).toBe('edit')
+    await first.stack.redo()
+    expect(first.told).toEqual(['undo 2', 'redo 2'])
+
+    const second = recorded([1, 2])
+    await second.edits.undo(undefined)
+    second.set(5)
+    await second.stack.undo()
+    await second.stack.redo()
+    expect(await second.stack.redo()).toBeUndefined()
+    expect(second.stack.next('redo')).toBeUndefined()
   })
 
   it('forgets what was taken back once something new is done', async () => {
@@ -40,42 +106,52 @@ describe('the undo stack', () => {
   it('keeps the newest 200', async () => {
     const { stack, set, read } = recorded()
     for (let value = 1; value <= 201; value++) set(value)
-    while (await stack.undo());
+    await all(stack.undo)
     expect(read()).toBe(1)
   })
 
-  it('keeps a change that could not be taken back', async () => {
-    const stack = createUndoStack()
+  it('keeps a step that could not be taken back', async () => {
+    const { stack } = recorded()
     stack.push({ label: 'stuck', undo: () => Promise.reject(new Error('offline')), redo: () => undefined })
     await expect(stack.undo()).rejects.toThrow('offline')
-    expect(stack.next()).toEqual({ undo: 'stuck', redo: undefined })
+    expect(stack.next('undo')).toEqual({ label: 'stuck' })
+    const offline = createUndoStack({ undo: () => Promise.reject(new Error('offline')), redo: () => Promise.resolve(undefined) })
+    offline.push({ edit: 1 })
+    await expect(offline.undo()).rejects.toThrow('offline')
+    expect(offline.next('undo')).toBe('edit')
   })
 
-  it('forgets runs that were deleted for good, and steps that changed nothing else', async () => {
-    const stack = createUndoStack()
-    const told: string[] = []
-    const step = (label: string, runs?: string[]) => ({
-      label,
-      ...(runs ? { runs } : {}),
-      undo: (left: readonly string[]) => void told.push(`undo ${label} of ${left.join()}`),
-      redo: (left: readonly string[]) => void told.push(`redo ${label} of ${left.join()}`)
-    })
-    stack.push(step('sort'))
-    stack.push(step('delete', ['a', 'b', 'c']))
-    stack.push(step('rename', ['b']))
-    stack.push(step('note', ['a']))
-    await stack.undo()
-    stack.forget(['a', 'b'])
-    expect(stack.next()).toEqual({ undo: 'delete', redo: undefined })
-    await stack.undo()
-    await stack.redo()
+  it('passes over an edit that is gone, to what was done before it', async () => {
+    const { stack, set, edit, told, forget } = recorded()
+    edit(1)
+    set(2)
+    edit(3)
+    forget(3)
     await stack.undo()
     await stack.undo()
-    expect(told).toEqual(['undo note of a', 'undo delete of c', 'redo delete of c', 'undo delete of c', 'undo sort of '])
+    expect(told).toEqual(['unset 2', 'undo 1'])
+  })
+
+  it('takes back one after the other, however fast the keys come', async () => {
+    const { stack, edit, told } = recorded()
+    for (const id of [1, 2, 3]) edit(id)
+    await Promise.all([stack.undo(), stack.undo(), stack.redo(), stack.undo()])
+    expect(told).toEqual(['undo 3', 'undo 2', 'redo 2', 'undo 2'])
+  })
+
+  it('keeps an edit that is gone on with in its one place', async () => {
+    const { stack, set, edit, told } = recorded()
+    set(1)
+    edit(2)
+    stack.push({ edit: 2 })
+    await stack.undo()
+    await stack.undo()
+    expect(told).toEqual(['undo 2', 'unset 1'])
   })
 
   it('says that nothing is left', async () => {
-    expect(await createUndoStack().undo()).toBeUndefined()
-    expect(await createUndoStack().redo()).toBeUndefined()
+    const { stack } = recorded()
+    expect(await stack.undo()).toBeUndefined()
+    expect(await stack.redo()).toBeUndefined()
   })
 })

@@ -24,7 +24,7 @@ export async function withLibrary(options: LookOptions, work: (client: Client) =
   }
 }
 
-export type ListOptions = LookOptions & { experiment?: string; filter?: string; sort?: string; limit?: number }
+export type ListOptions = LookOptions & { experiment?: string; filter?: string; archived?: true; sort?: string; limit?: number }
 
 const listColumns: Column[] = [
   { title: 'run', right: true },
@@ -60,7 +60,8 @@ export const listCommand = (options: ListOptions): Promise<number> =>
     const query = {
       ...(options.experiment === undefined ? {} : { experiment_id: await experimentId(client, options.experiment) }),
       ...(options.filter === undefined ? {} : { filter: options.filter }),
-      ...(options.sort === undefined ? {} : { sort: [options.sort] })
+      ...(options.sort === undefined ? {} : { sort: [options.sort] }),
+      archived: options.archived === true
     }
     const runs: Run[] = []
     for await (const run of eachRun(client, query, options.limit)) runs.push(run)

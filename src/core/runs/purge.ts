@@ -4,7 +4,7 @@ import type { Log } from '../log.ts'
 import type { Store } from '../storage/openDatabase.ts'
 import type { RunRow } from '../storage/runsTable.ts'
 import type { Tables } from '../storage/tables.ts'
-import { legalMoves } from '../training/runStates.ts'
+import { canGoOn } from '../training/runStates.ts'
 import type { Supervisor } from '../training/supervisor.ts'
 import { requireRun } from './requireRun.ts'
 import type { RunFolders } from './runFolders.ts'
@@ -25,12 +25,9 @@ const trashKeptMs = 30 * 24 * 60 * 60 * 1000
 
 export type Purge = ReturnType<typeof createPurge>
 
-/** A run that may still go on is active; one that ended is not. */
-const isActive = ({ state }: Pick<RunRow, 'state'>): boolean => legalMoves[state].length > 0
-
 function assertPurgeable(run: RunRow): void {
-  if (run.trashed_at !== null && !isActive(run)) return
-  const message = isActive(run)
+  if (run.trashed_at !== null && !canGoOn(run.state)) return
+  const message = canGoOn(run.state)
     ? `A run that is ${run.state} cannot be deleted forever. Stop it first.`
     : 'Only runs in the trash can be deleted forever. Move it to the trash first.'
   throw new ExpectedError('ILLEGAL_STATE', message, { state: run.state, action: 'purge' })
@@ -42,6 +39,7 @@ export function createPurge({ store, tables, changes, supervisor, folders, log, 
   async function remove(runs: readonly RunKey[]): Promise<void> {
     store.durably(() => {
       for (const { number } of runs) tables.runs.remove(number)
+      tables.edits.forgetRemovedRuns()
     })
     changes.removed(runs.map(({ id }) => id))
     changes.experiments()
@@ -70,7 +68,7 @@ export function createPurge({ store, tables, changes, supervisor, folders, log, 
     /** Removes what has been in the trash for too long. Never throws: a library opens without it as well. */
     async purgeOld(): Promise<void> {
       try {
-        const runs = tables.runs.trashedBefore(now() - trashKeptMs).filter(run => !isActive(run))
+        const runs = tables.runs.trashedBefore(now() - trashKeptMs).filter(run => !canGoOn(run.state))
         if (runs.length === 0) return
         await remove(runs)
         log.info('old_trash_removed', { numbers: runs.map(({ number }) => number) })

@@ -38,7 +38,8 @@ function toRun(row: RunRow, parts: Parts): Run {
     trashed_at: isoTime(row.trashed_at),
     locked: row.locked === 1,
     starred: row.starred === 1,
-    pinned: row.pinned_at !== null
+    pinned: row.pinned_at !== null,
+    archived: row.archived === 1
   }
 }
 

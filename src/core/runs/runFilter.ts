@@ -18,12 +18,15 @@ export type RunFilter = {
   filter?: string | undefined
   group?: { by: string[]; key: GroupKey } | undefined
   trashed?: boolean | undefined
+  /** Archived runs are listed among the others; else only where the filter names them. */
+  archived?: boolean | undefined
 }
-export type FilterSql = { where: Sql; neverLogged: string[] }
+/** `archivedHidden` finds the archived runs that `where` leaves out; undefined where it leaves none out. */
+export type FilterSql = { where: Sql; archivedHidden: Sql | undefined; neverLogged: string[] }
 
 /** Conditions over `r` (runs). Throws INVALID_INPUT where the filter has a fault. */
 export function filterSql(
-  { experiment_id, ids, numbers, states, text, filter, group, trashed = false }: RunFilter,
+  { experiment_id, ids, numbers, states, text, filter, group, trashed = false, archived = false }: RunFilter,
   { tables, now }: { tables: Tables; now: number }
 ): FilterSql {
   const conditions = [trashed ? sql`r.trashed_at IS NOT NULL` : sql`r.trashed_at IS NULL`]
@@ -35,7 +38,14 @@ export function filterSql(
   if (group) conditions.push(isOfGroup(tables, group))
   const compiled = compileFilter(filter ?? '', { tables, now })
   if (compiled) conditions.push(compiled.condition)
-  return { where: joinConditions(conditions, 'AND'), neverLogged: compiled?.neverLogged ?? [] }
+  // In the trash nothing is put away, and what is asked for by id or number is wanted.
+  const hides = !archived && !trashed && !ids && !numbers && !compiled?.namesArchived
+  const all = joinConditions(conditions, 'AND')
+  return {
+    where: hides ? sql`r.archived = 0 AND ${all}` : all,
+    archivedHidden: hides ? sql`r.archived = 1 AND ${all}` : undefined,
+    neverLogged: compiled?.neverLogged ?? []
+  }
 }
 
 export const countRuns = (database: Database, { text, parameters }: Sql): number =>

@@ -14,40 +14,45 @@ import type { SortSql } from './runSort.ts'
 
 type Query = z.output<typeof runQuerySchema>
 type RunColumns = z.output<typeof runColumnsSchema>
+type Part = Pick<Query, 'limit' | 'offset'>
+type Selected = { where: Sql; sort: SortSql }
 type KeyUse = { key: string; distinct: number; runs: number }
 
 /** SQLite takes a negative limit for none. */
-const everything = -1
+const all = { offset: 0, limit: -1 }
 
 export type RunList = ReturnType<typeof createRunList>
 
 export function createRunList({ database, tables, now }: { database: Database; tables: Tables; now: () => number }) {
+  const selected = (query: Omit<Query, keyof Part>): Selected => ({ where: compile(query).where, sort: sortSql(tables, query.sort) })
   const compile = (filter: RunFilter): FilterSql => filterSql(filter, { tables, now: now() })
 
-  function numbers(where: Sql, sort: SortSql, { limit, offset }: { limit: number; offset: number }): number[] {
-    const sql = `SELECT r.number FROM runs r JOIN experiments e ON e.id = r.experiment_id ${sort.joins}
-      WHERE ${where.text} ORDER BY ${sort.orderBy} LIMIT ? OFFSET ?`
-    return database
-      .prepare<(string | number)[], number>(sql)
+  const select = <Value extends string | number>(column: 'number' | 'id', { where, sort }: Selected, { limit, offset }: Part): Value[] =>
+    database
+      .prepare<(string | number)[], Value>(
+        `SELECT r.${column} FROM runs r JOIN experiments e ON e.id = r.experiment_id ${sort.joins}
+        WHERE ${where.text} ORDER BY ${sort.orderBy} LIMIT ? OFFSET ?`
+      )
       .pluck()
       .all(...sort.parameters, ...where.parameters, limit, offset)
-  }
 
   return {
-    page(query: Query): { rows: Run[]; total: number; never_logged: string[] } {
-      const { where, neverLogged } = compile(query)
+    page(query: Query): { rows: Run[]; total: number; never_logged: string[]; archived_hidden: number | null } {
+      const { where, archivedHidden, neverLogged } = compile(query)
       const sort = sortSql(tables, query.sort)
       return {
-        rows: readRuns(tables, numbers(where, sort, query)),
+        rows: readRuns(tables, select('number', { where, sort }, query)),
         total: countRuns(database, where),
+        archived_hidden: archivedHidden ? countRuns(database, archivedHidden) : null,
         never_logged: [...new Set([...neverLogged, ...sort.neverLogged])]
       }
     },
     /** Where in the list a run is, from 0; null where it is not in it. */
     place(query: Query, number: number): number | null {
-      const at = numbers(compile(query).where, sortSql(tables, query.sort), { offset: 0, limit: everything }).indexOf(number)
+      const at = select<number>('number', selected(query), all).indexOf(number)
       return at === -1 ? null : at
     },
+    ids: (query: Omit<Query, keyof Part>): string[] => select<string>('id', selected(query), all),
     suggest: createSuggestions({ database, tables, now }),
     ...createRunGroups({ database, tables, now }),
     values: createRunValues({ database, tables, now }),

@@ -30,13 +30,26 @@ const fields: Readonly<Record<string, string>> = {
   trashed_at: 'r.trashed_at',
   locked: 'r.locked',
   starred: 'r.starred',
-  pinned_at: 'r.pinned_at'
+  pinned_at: 'r.pinned_at',
+  archived: 'r.archived'
 }
 
 const sortableMetrics = [...usualMetrics, 'epoch_ms']
 const statistic = /^(last|min|max)\((.+)\)$/
 /** Columns that never are NULL need no ordering of NULLs, which would keep SQLite from using their index. */
-const neverMissing = new Set(['number', 'name', 'experiment', 'state', 'dataset', 'seed', 'epochs_done', 'created_at', 'locked', 'starred'])
+const neverMissing = new Set([
+  'number',
+  'name',
+  'experiment',
+  'state',
+  'dataset',
+  'seed',
+  'epochs_done',
+  'created_at',
+  'locked',
+  'starred',
+  'archived'
+])
 
 const hyperparameterPart = (alias: string, key: string): SortPart => ({
   join: `LEFT JOIN hyperparameters ${alias} ON ${alias}.run = r.number AND ${alias}.key = ?`,

@@ -37,6 +37,7 @@ export type RunRow = {
   locked: number
   starred: number
   pinned_at: number | null
+  archived: number
 }
 
 export type NewRun = Pick<
@@ -55,6 +56,8 @@ export type NewRun = Pick<
   | 'created_at'
 >
 
+export type RunKey = Pick<RunRow, 'number' | 'id' | 'name' | 'experiment_id' | 'state' | 'locked' | 'trashed_at'>
+
 export type TrainingSizes = Pick<RunRow, 'parameters' | 'train_samples' | 'validation_samples' | 'test_samples' | 'steps_per_epoch'>
 
 export type RunEnd = {
@@ -66,10 +69,6 @@ export type RunEnd = {
   test: { loss: number; accuracy: number } | null
 }
 
-export type RunMarks = { locked?: boolean | undefined; starred?: boolean | undefined }
-
-const asFlag = (mark: boolean | undefined): number | null => (mark === undefined ? null : Number(mark))
-
 const select = 'SELECT r.*, e.name AS experiment FROM runs r JOIN experiments e ON e.id = r.experiment_id'
 
 export function createRunsTable(database: Database) {
@@ -79,6 +78,9 @@ export function createRunsTable(database: Database) {
 function createReads(database: Database) {
   const byNumbers = database.prepare<[string], RunRow>(`${select} WHERE r.number IN (SELECT value FROM json_each(?))`)
   const byId = database.prepare<[string], RunRow>(`${select} WHERE r.id = ?`)
+  const keys = database.prepare<[string], RunKey>(
+    'SELECT number, id, name, experiment_id, state, locked, trashed_at FROM runs WHERE id IN (SELECT value FROM json_each(?))'
+  )
   const inState = database.prepare<[string], { number: number; id: string }>(
     'SELECT number, id FROM runs WHERE state = ? ORDER BY queue_position, number'
   )
@@ -107,6 +109,11 @@ function createReads(database: Database) {
       return numbers.flatMap(number => rows.get(number) ?? [])
     },
     byId: (id: string): RunRow | undefined => byId.get(id),
+    /** The least that must be known of runs to change them, however many they are; unknown ones are left out. */
+    keys(ids: readonly string[]): RunKey[] {
+      const found = new Map(keys.all(JSON.stringify(ids)).map(key => [key.id, key]))
+      return [...new Set(ids)].flatMap(id => found.get(id) ?? [])
+    },
     /** Queued ones come in the order of the queue. */
     inState: (state: RunState): { number: number; id: string }[] => inState.all(state),
     /** When a run last measured something, or else began. */
@@ -137,13 +144,6 @@ function createWrites(database: Database) {
      test_samples = @test_samples, steps_per_epoch = @steps_per_epoch WHERE number = @number`
   )
   const epochsDone = database.prepare<[number, number]>('UPDATE runs SET epochs_done = max(epochs_done, ?) WHERE number = ?')
-  const rename = database.prepare<[string, number]>('UPDATE runs SET name = ? WHERE number = ?')
-  const trash = database.prepare<[number | null, number]>('UPDATE runs SET trashed_at = ? WHERE number = ?')
-  const mark = database.prepare<[{ number: number; locked: number | null; starred: number | null }]>(
-    'UPDATE runs SET locked = coalesce(@locked, locked), starred = coalesce(@starred, starred) WHERE number = @number'
-  )
-  const pin = database.prepare<[number, number]>('UPDATE runs SET pinned_at = coalesce(pinned_at, ?) WHERE number = ?')
-  const unpin = database.prepare<[number]>('UPDATE runs SET pinned_at = NULL WHERE number = ?')
   const remove = database.prepare<[number]>('DELETE FROM runs WHERE number = ?')
   const place = database.prepare<[number, number]>('UPDATE runs SET queue_position = ? WHERE number = ?')
   return {
@@ -164,14 +164,6 @@ function createWrites(database: Database) {
     },
     setSizes: (number: number, values: TrainingSizes): void => void sizes.run({ ...values, number }),
     setEpochsDone: (number: number, epochs: number): void => void epochsDone.run(epochs, number),
-    rename: (number: number, name: string): void => void rename.run(name, number),
-    setTrashed: (number: number, at: number | null): void => void trash.run(at, number),
-    /** What is left out stays as it is. */
-    mark: (number: number, { locked, starred }: RunMarks): void =>
-      void mark.run({ number, locked: asFlag(locked), starred: asFlag(starred) }),
-    /** One that is pinned already keeps its place among the pinned. */
-    pin: (number: number, at: number): void => void pin.run(at, number),
-    unpin: (number: number): void => void unpin.run(number),
     /** With all that is known of it: foreign keys cascade. */
     remove: (number: number): void => void remove.run(number),
     setQueuePosition: (number: number, position: number): void => void place.run(position, number)

@@ -10,6 +10,37 @@ CREATE TABLE checkpoints (
   PRIMARY KEY (run, file)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE edited_experiments (
+  edit INTEGER NOT NULL REFERENCES edits (id) ON DELETE CASCADE,
+  experiment TEXT NOT NULL,
+  field TEXT NOT NULL,
+  before TEXT,
+  after TEXT,
+  PRIMARY KEY (edit, experiment, field)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE edited_runs (
+  edit INTEGER NOT NULL REFERENCES edits (id) ON DELETE CASCADE,
+  run INTEGER NOT NULL REFERENCES runs (number) ON DELETE CASCADE,
+  field TEXT NOT NULL,
+  before ANY,
+  after ANY,
+  PRIMARY KEY (edit, run, field)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX edited_runs_by_run ON edited_runs (run);
+
+CREATE TABLE edits (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  history TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  name TEXT NOT NULL,
+  time INTEGER NOT NULL,
+  undone INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE INDEX edits_by_history ON edits (history, undone, id);
+
 CREATE TABLE environments (
   run INTEGER PRIMARY KEY REFERENCES runs (number) ON DELETE CASCADE,
   json TEXT NOT NULL
@@ -92,7 +123,7 @@ CREATE TABLE runs (
 
 CREATE INDEX runs_by_creation ON runs (created_at, started_at, number);
 
-CREATE INDEX runs_by_experiment ON runs (experiment_id, trashed_at);
+CREATE INDEX runs_by_experiment ON runs (experiment_id, trashed_at, archived);
 
 CREATE INDEX runs_by_fingerprint ON runs (fingerprint);
 

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { createCheckpointsTable } from './checkpointsTable.ts'
+import { createEditsTable } from './editsTable.ts'
 import { createEnvironmentsTable } from './environmentsTable.ts'
 import { createExperimentsTable } from './experimentsTable.ts'
 import { createHyperparametersTable } from './hyperparametersTable.ts'
@@ -7,6 +8,7 @@ import { createLogLinesTable } from './logLinesTable.ts'
 import { createMetricsTable } from './metricsTable.ts'
 import { createNotesTable } from './notesTable.ts'
 import { createPointsTable } from './pointsTable.ts'
+import { createRunFields } from './runFields.ts'
 import { createRunsTable } from './runsTable.ts'
 import { createSettingsTable } from './settingsTable.ts'
 import { createSummariesTable } from './summariesTable.ts'
@@ -19,17 +21,21 @@ export type Tables = ReturnType<typeof createTables>
 export function createTables(database: Database) {
   const metrics = createMetricsTable(database)
   const summaries = createSummariesTable(database)
+  const tags = createTagsTable(database)
+  const notes = createNotesTable(database)
   return {
     experiments: createExperimentsTable(database),
     runs: createRunsTable(database),
+    runFields: createRunFields(database, { tags, notes }),
     hyperparameters: createHyperparametersTable(database),
     metrics,
     summaries,
     points: createPointsTable(database, { metrics, summaries }),
     checkpoints: createCheckpointsTable(database),
     environments: createEnvironmentsTable(database),
-    tags: createTagsTable(database),
-    notes: createNotesTable(database),
+    tags,
+    notes,
+    edits: createEditsTable(database),
     logLines: createLogLinesTable(database),
     settings: createSettingsTable(database),
     views: createViewsTable(database)

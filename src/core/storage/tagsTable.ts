@@ -5,7 +5,7 @@ export function createTagsTable(database: Database) {
     'SELECT run, tag FROM tags WHERE run IN (SELECT value FROM json_each(?)) ORDER BY run, position'
   )
   const clear = database.prepare<[number]>('DELETE FROM tags WHERE run = ?')
-  const insert = database.prepare<[number, string, number]>('INSERT OR IGNORE INTO tags (run, tag, position) VALUES (?, ?, ?)')
+  const insert = database.prepare<[number, string, number]>('INSERT INTO tags (run, tag, position) VALUES (?, ?, ?)')
   return {
     ofRuns(runs: readonly number[]): Map<number, string[]> {
       const found = new Map<number, string[]>(runs.map(run => [run, []]))
@@ -14,7 +14,7 @@ export function createTagsTable(database: Database) {
     },
     replace(run: number, tags: readonly string[]): void {
       clear.run(run)
-      tags.forEach((tag, position) => insert.run(run, tag, position))
+      ;[...new Set(tags)].forEach((tag, position) => insert.run(run, tag, position))
     }
   }
 }

@@ -19,3 +19,6 @@ export function assertMove(from: RunState, to: RunState): void {
   if (legalMoves[from].includes(to)) return
   throw new ExpectedError('ILLEGAL_STATE', `A run that is ${from} cannot become ${to}.`, { state: from, action: to })
 }
+
+/** Whether a run waits or trains; one that ended does not. */
+export const canGoOn = (state: RunState): boolean => legalMoves[state].length > 0

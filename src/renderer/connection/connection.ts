@@ -18,7 +18,7 @@ export type ConnectionStatus =
 export type Connection = {
   client: Client
   status: Readonly<Ref<ConnectionStatus>>
-  /** Grows whenever what was read may be stale: after a reconnect and after a gap between events. Live queries read again then. */
+  /** Grows whenever what was read may be stale: after a reconnect, after a gap between events and when the core says so. Live queries read again then. */
   generation: Readonly<Ref<number>>
   /** Calls the listener with every event; returns what stops it. */
   onEvent: (listener: (event: CoreEvent) => void) => () => void
@@ -48,7 +48,7 @@ export function createConnection(openLink: () => Promise<HostLink>): Connection 
 
   async function listen(events: AsyncIterator<CoreEvent>): Promise<void> {
     for (let next = await events.next(); next.done !== true; next = await events.next()) {
-      if (sequence.accept(next.value) === 'gap') generation.value++
+      if (sequence.accept(next.value) === 'gap' || next.value.type === 'library_changed') generation.value++
       for (const listener of listeners) listener(next.value)
     }
   }

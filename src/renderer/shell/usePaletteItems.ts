@@ -16,7 +16,7 @@ import {
   Waypoints
 } from '@lucide/vue'
 import { watchDebounced } from '@vueuse/core'
-import { computed, shallowRef } from 'vue'
+import { computed, shallowRef, watch } from 'vue'
 import type { Component, Ref } from 'vue'
 import { useRouter } from 'vue-router'
 import { hyperparameterNames } from '../../shared/hyperparameters.ts'
@@ -57,6 +57,7 @@ export function usePaletteItems(query: Ref<string>, isOpen: Ref<boolean>, opener
   const { change } = useSettings()
   const { wordsOf } = useHyperparameterWords()
   const found = shallowRef<Run[]>([])
+  const next = shallowRef<Awaited<ReturnType<typeof history.next>>>({})
 
   const prefix = computed(() => /^[>#?=]/.exec(query.value)?.[0] ?? '')
   const words = computed(() => query.value.slice(prefix.value.length).trim().toLowerCase())
@@ -68,10 +69,13 @@ export function usePaletteItems(query: Ref<string>, isOpen: Ref<boolean>, opener
   // Closed, it asks for nothing: the start of the window has more urgent questions.
   watchDebounced([query, isOpen], () => (isOpen.value ? search().catch(() => undefined) : undefined), { debounce: 40 })
 
+  // What can be undone tells nobody that it changed: it is asked each time the palette opens.
+  watch(isOpen, async open => {
+    if (open) next.value = await history.next().catch(() => ({}))
+  })
+
   const selectedIds = computed(() => [...selection.value.ids])
   const commands = computed((): PaletteItem[] => {
-    // What can be undone tells nobody that it changed: it is asked each time the palette opens.
-    if (!isOpen.value) return []
     const ids = selectedIds.value
     const comparable = ids.length >= 2 && ids.length <= 50
     const item = (key: string, icon: Component, text: string, run: () => void): PaletteItem => ({ key, icon, text, run })
@@ -93,14 +97,24 @@ export function usePaletteItems(query: Ref<string>, isOpen: Ref<boolean>, opener
       },
       { ...item('new-run', Plus, t('shell.newRun'), () => void router.push({ name: 'new-run' })), keys: 'N' },
       {
-        ...item('undo', Undo2, `${t('shell.undo')}${history.next().undo ? `: ${history.next().undo}` : ''}`, () => void history.undo()),
+        ...item(
+          'undo',
+          Undo2,
+          next.value.undo ? t('shell.undoStep', { step: next.value.undo }) : t('shell.undo'),
+          () => void history.undo()
+        ),
         keys: 'Ctrl Z',
-        reason: history.next().undo === undefined ? t('shell.toasts.nothingToUndo') : undefined
+        reason: next.value.undo === undefined ? t('shell.toasts.undoNothing') : undefined
       },
       {
-        ...item('redo', Redo2, `${t('shell.redo')}${history.next().redo ? `: ${history.next().redo}` : ''}`, () => void history.redo()),
+        ...item(
+          'redo',
+          Redo2,
+          next.value.redo ? t('shell.redoStep', { step: next.value.redo }) : t('shell.redo'),
+          () => void history.redo()
+        ),
         keys: 'Ctrl Shift Z',
-        reason: history.next().redo === undefined ? t('shell.toasts.nothingToRedo') : undefined
+        reason: next.value.redo === undefined ? t('shell.toasts.redoNothing') : undefined
       },
       { ...item('queue', ListOrdered, t('shell.command.openQueue'), openers.queue), keys: 'Q' },
       { ...item('theme', SunMoon, t('shell.command.theme'), openers.theme), keys: 'Ctrl Shift L' },

@@ -18,14 +18,14 @@ test('an experiment has one baseline at most, kept in the library and told', asy
   const libraryFolder = temporaryFolder()
   const { client, core, events, first, second, id } = await openWithRuns(libraryFolder)
   expect(await client.experiments.list()).toMatchObject([{ id, baseline_run_id: null }])
-  expect(await client.experiments.setBaseline({ id, run_id: first.id })).toMatchObject({ id, baseline_run_id: first.id })
-  expect(await client.experiments.setBaseline({ id, run_id: second.id })).toMatchObject({ baseline_run_id: second.id })
+  expect(await client.experiments.setBaseline({ id, run_id: first.id })).toMatchObject({ experiment: { id, baseline_run_id: first.id } })
+  expect(await client.experiments.setBaseline({ id, run_id: second.id })).toMatchObject({ experiment: { baseline_run_id: second.id } })
   const told = () => events.findLast(event => event.type === 'experiments_changed')
   await expect.poll(told).toMatchObject({ experiments: [{ id, baseline_run_id: second.id }] })
   await core.close()
   const { client: later } = await openTestCore({ libraryFolder })
   expect(await later.experiments.list()).toMatchObject([{ baseline_run_id: second.id }])
-  expect(await later.experiments.setBaseline({ id, run_id: null })).toMatchObject({ baseline_run_id: null })
+  expect(await later.experiments.setBaseline({ id, run_id: null })).toMatchObject({ experiment: { baseline_run_id: null } })
 })
 
 test('a baseline in the trash is none until it is restored, and windows hear of both', async () => {
@@ -52,7 +52,7 @@ test('one that is deleted for good is forgotten', async () => {
 
 test('only a run of the experiment that is not in the trash can be its baseline', async () => {
   const { client, first, second, id } = await openWithRuns()
-  const other = await client.experiments.create({ name: 'Other' })
+  const { experiment: other } = await client.experiments.create({ name: 'Other' })
   const refused = { code: 'INVALID_INPUT', data: { faults: [{ field: 'run_id', code: 'not_of_experiment' }] } }
   await expect(client.experiments.setBaseline({ id: other.id, run_id: first.id })).rejects.toMatchObject(refused)
   await client.runs.trash({ ids: [second.id] })

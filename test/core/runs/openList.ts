@@ -32,6 +32,7 @@ export type Sketch = {
   /** Null for what queueing and starting make of it. */
   state: RunState | null
   fingerprint: string
+  archived: boolean
 }
 
 const usual: Sketch = {
@@ -47,6 +48,7 @@ const usual: Sketch = {
   endedAt: null,
   locked: false,
   starred: false,
+  archived: false,
   state: null,
   fingerprint: ''
 }
@@ -60,7 +62,22 @@ export function openList() {
   const list = createRunList({ database: store.database, tables, now: () => now })
 
   function add(sketch: Partial<Sketch>): string {
-    const { name, experiment, hyperparameters, points, createdAt, startedAt, endedAt, trashed, tags, note, locked, starred, ...rest } = {
+    const {
+      name,
+      experiment,
+      hyperparameters,
+      points,
+      createdAt,
+      startedAt,
+      endedAt,
+      trashed,
+      tags,
+      note,
+      locked,
+      starred,
+      archived,
+      ...rest
+    } = {
       ...usual,
       ...sketch
     }
@@ -85,8 +102,9 @@ export function openList() {
       if (rest.state !== null) store.database.prepare('UPDATE runs SET state = ? WHERE number = ?').run(rest.state, number)
       if (endedAt !== null) store.database.prepare('UPDATE runs SET ended_at = ? WHERE number = ?').run(endedAt, number)
       if (note !== '') tables.notes.set(number, note)
-      tables.runs.mark(number, { locked, starred })
-      if (trashed) tables.runs.setTrashed(number, 5)
+      for (const [field, value] of Object.entries({ locked, starred, archived }))
+        tables.runFields[field as 'locked'].write(number, Number(value))
+      if (trashed) tables.runFields.trashed_at.write(number, 5)
       tables.tags.replace(number, tags)
       for (const [metric, values] of Object.entries(points)) {
         tables.points.write(
@@ -112,6 +130,7 @@ export function openList() {
     groups,
     bands: bandsOf,
     columns: list.columns,
+    ids: (query: RunQuery = {}) => list.ids(runQuerySchema.parse(query)),
     names: (query: RunQuery) => page(query).rows.map(run => run.name)
   }
 }

@@ -24,7 +24,18 @@ async function completed({ client, reaches, libraryFolder }: TestCore, seeds: nu
 /** How many rows of each table belong to a run. */
 function rowsOfRuns(libraryFolder: string): Record<string, number> {
   const database = new SqliteDatabase(join(libraryFolder, 'trialbook.db'), { readonly: true })
-  const tables = ['runs', 'hyperparameters', 'points', 'summaries', 'environments', 'tags', 'notes', 'log_lines', 'checkpoints']
+  const tables = [
+    'runs',
+    'hyperparameters',
+    'points',
+    'summaries',
+    'environments',
+    'tags',
+    'notes',
+    'log_lines',
+    'checkpoints',
+    'edited_runs'
+  ]
   const count = (table: string): number => database.prepare<[], number>(`SELECT count(*) FROM ${table}`).pluck().get() ?? 0
   const counts = Object.fromEntries(tables.map(table => [table, count(table)]))
   database.close()
@@ -43,7 +54,8 @@ describe('deleting forever', () => {
     const { client, events, libraryFolder } = opened
     const [gone = '', kept = ''] = await completed(opened, 2)
     const before = rowsOfRuns(libraryFolder)
-    for (const id of [gone, kept]) await client.runs.annotate({ id, tags: ['x'], note: 'why' })
+    await client.runs.tag({ ids: [gone, kept], add: ['x'] })
+    await client.runs.note({ ids: [gone, kept], text: 'why' })
     expect(await client.runs.sizes({ ids: [kept, gone] })).toEqual([
       { run_id: kept, bytes: 123 },
       { run_id: gone, bytes: 123 }
@@ -57,7 +69,7 @@ describe('deleting forever', () => {
     expect(existsSync(join(libraryFolder, 'checkpoints', kept, 'model', 'weights.bin'))).toBe(true)
     await expect.poll(() => events.flatMap(event => (event.type === 'runs_removed' ? event.ids : []))).toEqual([gone])
     const half = Object.fromEntries(Object.entries(before).map(([table, count]) => [table, count / 2]))
-    expect(rowsOfRuns(libraryFolder)).toEqual({ ...half, tags: 1, notes: 1 })
+    expect(rowsOfRuns(libraryFolder)).toEqual({ ...half, tags: 1, notes: 1, edited_runs: 3 })
   })
 
   test('a run that is not in the trash, or one nobody knows, keeps all of them', async () => {

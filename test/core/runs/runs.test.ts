@@ -5,14 +5,20 @@ const nobody = '00000000-0000-4000-8000-000000000000'
 const hyperparameters = { num_epochs: 2, seed: 1 }
 
 describe('editing', () => {
-  test('a name, tags and a note are kept; leaving one out leaves it alone', async () => {
+  test('a name, tags and a note are kept; tags are added and taken away, a note is replaced or goes on', async () => {
     const { client, reaches } = await openTestCore()
     const { id } = (await client.runs.start({ hyperparameters })).runs[0]!
     await reaches(id, 'completed')
-    expect(await client.runs.rename({ id, name: '넓은 망' })).toMatchObject({ name: '넓은 망' })
-    expect(await client.runs.annotate({ id, tags: ['b', 'a', 'b'], note: '# Why' })).toMatchObject({ tags: ['b', 'a'], note: '# Why' })
-    expect(await client.runs.annotate({ id, tags: [] })).toMatchObject({ tags: [], note: '# Why' })
-    expect(await client.runs.annotate({ id, note: '' })).toMatchObject({ note: '' })
+    const run = async () => (await client.runs.get({ id })).run
+    await client.runs.rename({ id, name: '넓은 망' })
+    await client.runs.tag({ ids: [id], add: ['b', 'a', 'b'] })
+    await client.runs.note({ ids: [id], text: '# Why' })
+    expect(await run()).toMatchObject({ name: '넓은 망', tags: ['b', 'a'], note: '# Why' })
+    await client.runs.tag({ ids: [id], add: ['c'], remove: ['b', 'unknown'] })
+    await client.runs.note({ ids: [id], text: 'And so', append: true })
+    expect(await run()).toMatchObject({ tags: ['a', 'c'], note: '# Why\n\nAnd so' })
+    await client.runs.note({ ids: [id], text: '' })
+    expect(await run()).toMatchObject({ note: '' })
     expect((await client.runs.list({ text: '넓은' })).total).toBe(1)
     await expect(client.runs.rename({ id, name: '  ' })).rejects.toMatchObject({ code: 'INVALID_INPUT' })
     await expect(client.runs.rename({ id: nobody, name: 'x' })).rejects.toMatchObject({
@@ -38,9 +44,9 @@ describe('the trash', () => {
     const { client, launcher } = await openTestCore({ script: 'slow' })
     const { runs } = await client.runs.start({ hyperparameters: { num_epochs: 1000, seed: 1 }, seeds: 2 })
     const ids = runs.map(run => run.id)
-    const trashed = await client.runs.trash({ ids })
-    expect(trashed.runs.map(run => run.state)).toEqual(['stopped', 'stopped'])
-    for (const run of trashed.runs) expect(run.trashed_at).not.toBe(null)
+    expect(await client.runs.trash({ ids })).toMatchObject({ edit: { kind: 'trash', runs: 2 }, skipped: [] })
+    for (const id of ids)
+      expect((await client.runs.get({ id })).run).toMatchObject({ state: 'stopped', trashed_at: expect.any(String) as string })
     await expect.poll(launcher.alive).toBe(0)
     expect((await client.runs.list({})).total).toBe(0)
     expect((await client.runs.list({ trashed: true, sort: ['number'] })).rows.map(run => run.id)).toEqual(ids)
@@ -76,7 +82,7 @@ test('series: all metrics or those named, none for a run that measured nothing',
 
 test('experiments are made by a run’s start or by hand, renamed, and never two of one name', async () => {
   const { client, events } = await openTestCore({ script: 'never ready' })
-  const made = await client.experiments.create({ name: ' Widths ' })
+  const { experiment: made } = await client.experiments.create({ name: ' Widths ' })
   expect(made).toMatchObject({ name: 'Widths', run_count: 0, last_activity: null })
   const { runs } = await client.runs.start({ experiment: 'Widths' })
   expect(runs[0]).toMatchObject({ experiment: 'Widths', experiment_id: made.id })
@@ -85,10 +91,10 @@ test('experiments are made by a run’s start or by hand, renamed, and never two
     code: 'INVALID_INPUT',
     data: { faults: [{ field: 'name', code: 'taken' }] }
   })
-  const other = await client.experiments.create({ name: 'Depths' })
+  const { experiment: other } = await client.experiments.create({ name: 'Depths' })
   await expect(client.experiments.rename({ id: other.id, name: 'Widths' })).rejects.toMatchObject({ code: 'INVALID_INPUT' })
-  expect(await client.experiments.rename({ id: made.id, name: 'Widths' })).toMatchObject({ name: 'Widths' })
-  expect(await client.experiments.rename({ id: other.id, name: '깊이' })).toMatchObject({ name: '깊이' })
+  expect(await client.experiments.rename({ id: made.id, name: 'Widths' })).toMatchObject({ edit: null, experiment: { name: 'Widths' } })
+  expect(await client.experiments.rename({ id: other.id, name: '깊이' })).toMatchObject({ experiment: { name: '깊이' } })
   await expect(client.experiments.rename({ id: nobody, name: 'x' })).rejects.toMatchObject({
     code: 'NOT_FOUND',
     data: { what: 'experiment' }
@@ -142,13 +148,11 @@ describe('locks and stars', () => {
     const { runs } = await client.runs.start({ hyperparameters, seeds: 2 })
     const ids = runs.map(run => run.id)
     for (const id of ids) expect(await reaches(id, 'completed')).toMatchObject({ locked: false, starred: false })
-    expect((await client.runs.mark({ ids, locked: true })).runs).toMatchObject([
-      { locked: true, starred: false },
-      { locked: true, starred: false }
-    ])
-    expect((await client.runs.mark({ ids: ids.slice(0, 1), locked: false, starred: true })).runs).toMatchObject([
-      { id: ids[0], locked: false, starred: true }
-    ])
+    const run = async (id = '') => (await client.runs.get({ id })).run
+    expect(await client.runs.mark({ ids, locked: true })).toMatchObject({ edit: { kind: 'lock', runs: 2 } })
+    for (const id of ids) expect(await run(id)).toMatchObject({ locked: true, starred: false })
+    await client.runs.mark({ ids: ids.slice(0, 1), locked: false, starred: true })
+    expect(await run(ids[0])).toMatchObject({ locked: false, starred: true })
     expect((await client.runs.get({ id: ids[1]! })).run).toMatchObject({ locked: true, starred: false })
     await expect.poll(() => events.some(event => event.type === 'runs_changed' && event.runs.some(run => run.starred))).toBe(true)
     await expect(client.runs.mark({ ids: [ids[0]!, nobody], starred: false })).rejects.toMatchObject({ code: 'NOT_FOUND' })
@@ -160,14 +164,15 @@ describe('locks and stars', () => {
     const { runs } = await client.runs.start({ hyperparameters: { num_epochs: 1000, seed: 1 }, seeds: 2 })
     const [kept = '', gone = ''] = runs.map(run => run.id)
     await client.runs.mark({ ids: [kept], locked: true })
-    expect(await client.runs.trash({ ids: [kept, gone] })).toMatchObject({ runs: [{ id: gone }], skipped: [kept] })
+    expect(await client.runs.trash({ ids: [kept, gone] })).toMatchObject({ edit: { runs: 1 }, skipped: [kept] })
     expect((await client.runs.get({ id: kept })).run).toMatchObject({ state: 'running', trashed_at: null })
-    expect(await client.runs.trash({ ids: [kept] })).toEqual({ runs: [], skipped: [kept] })
+    expect(await client.runs.trash({ ids: [kept] })).toEqual({ edit: null, skipped: [kept] })
     await expect(client.runs.mark({ ids: [gone], locked: true })).rejects.toMatchObject({
       code: 'ILLEGAL_STATE',
       data: { state: 'trashed', action: 'lock' }
     })
-    expect((await client.runs.mark({ ids: [gone], starred: true })).runs).toMatchObject([{ starred: true, locked: false }])
+    await client.runs.mark({ ids: [gone], starred: true })
+    expect((await client.runs.get({ id: gone })).run).toMatchObject({ starred: true, locked: false })
     await client.runs.mark({ ids: [kept], locked: false })
     expect((await client.runs.trash({ ids: [kept] })).skipped).toEqual([])
   })

@@ -38,6 +38,7 @@ const runOf = (part: Partial<Run>): Run => ({
   locked: false,
   starred: false,
   pinned: false,
+  archived: false,
   ...part
 })
 

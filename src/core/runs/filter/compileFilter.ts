@@ -10,8 +10,8 @@ import type { References } from './references.ts'
 import { wordCondition } from './wordCondition.ts'
 
 type Context = { references: References; now: number }
-/** A condition over `r` (runs), and the metrics it asks for that no run has ever logged. */
-export type CompiledFilter = { condition: Sql; neverLogged: string[] }
+/** A condition over `r` (runs), the metrics it asks for that no run has ever logged, and whether it says itself what becomes of archived runs. */
+export type CompiledFilter = { condition: Sql; neverLogged: string[]; namesArchived: boolean }
 
 const isValue = (operand: Operand): operand is Value => operand.kind !== 'name' && operand.kind !== 'call'
 const kindOf = {
@@ -107,6 +107,7 @@ export function compileFilter(text: string, { tables, now }: { tables: Tables; n
   const expression = parseFilter(text)
   if (!expression) return undefined
   const neverLogged = new Set<string>()
-  const condition = compile(expression, { references: createReferences(tables, neverLogged), now })
-  return { condition, neverLogged: [...neverLogged] }
+  const references = createReferences(tables, neverLogged)
+  const condition = compile(expression, { references, now })
+  return { condition, neverLogged: [...neverLogged], namesArchived: references.fields.has('archived') }
 }

@@ -29,6 +29,7 @@ export const runFields: Readonly<Record<string, Pick<Quantity, 'type' | 'value'>
   locked: { type: 'boolean', value: sql`r.locked` },
   starred: { type: 'boolean', value: sql`r.starred` },
   pinned: { type: 'boolean', value: sql`(r.pinned_at IS NOT NULL)` },
+  archived: { type: 'boolean', value: sql`r.archived` },
   created: { type: 'time', value: sql`r.created_at` },
   started: { type: 'time', value: sql`r.started_at` },
   ended: { type: 'time', value: sql`r.ended_at` },
@@ -100,6 +101,7 @@ const nobody = -1
 export function createReferences(tables: Tables, neverLogged: Set<string>) {
   const isHyperparameter = tables.hyperparameters.isKnown
   const isField = (name: string): boolean => Object.hasOwn(runFields, name)
+  const fields = new Set<string>()
   const isMetric = (name: string): boolean => usualMetrics.includes(name) || tables.metrics.idOf(name) !== undefined
 
   function metricNumber(name: string): number {
@@ -115,6 +117,7 @@ export function createReferences(tables: Tables, neverLogged: Set<string>) {
 
   function named(name: string, at: Place): Quantity {
     const field = isField(name) ? runFields[name] : undefined
+    if (field) fields.add(name)
     if (field) return { name, ...field, present: sql`${field.value} IS NOT NULL`, shown: field.value }
     if (isHyperparameter(name)) return hyperparameter(name)
     if (!isMetric(name)) throw unknown(name, at)
@@ -140,6 +143,8 @@ export function createReferences(tables: Tables, neverLogged: Set<string>) {
   }
 
   return {
+    /** The fields that were looked up. */
+    fields,
     quantity: (reference: Reference): Quantity => (reference.kind === 'name' ? named(reference.name, reference.at) : called(reference)),
     named,
     nonFinite: (name: string, at: Place): Sql => summary(metricOf(name, { caller: 'diverged', at }), 'non_finite')

@@ -2,7 +2,8 @@ import type { Migration } from '../migrate.ts'
 import { firstTables } from './0001FirstTables.ts'
 import { runMarks } from './0002RunMarks.ts'
 import { baselineRun } from './0003BaselineRun.ts'
+import { undoHistory } from './0004UndoHistory.ts'
 import { savedViews } from './0005SavedViews.ts'
 
 /** In order; a published migration is never edited, a change is a new one. */
-export const migrations: readonly Migration[] = [firstTables, runMarks, baselineRun, savedViews]
+export const migrations: readonly Migration[] = [firstTables, runMarks, baselineRun, undoHistory, savedViews]

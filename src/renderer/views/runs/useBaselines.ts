@@ -2,17 +2,12 @@ import { computed, watch } from 'vue'
 import type { Ref } from 'vue'
 import type { Experiment } from '../../../shared/experiment.ts'
 import type { Run } from '../../../shared/run.ts'
+import { useEdits } from '../../composables/useEdits.ts'
 import { useExperiments } from '../../composables/useExperiments.ts'
-import { useRunActions } from '../../composables/useRunActions.ts'
-import { useToasts } from '../../composables/useToasts.ts'
-import { useUndo } from '../../composables/useUndo.ts'
 import { useConnection } from '../../connection/connection.ts'
 import { useReadRuns } from '../../connection/useReadRuns.ts'
 import { useRunStore } from '../../connection/runStore.ts'
 import { useLanguage } from '../../i18n.ts'
-
-/** A run that was deleted for good in the meantime is no baseline. */
-const amongOrNone = (id: string | null, runs: readonly string[]): string | null => (id !== null && runs.includes(id) ? id : null)
 
 /** The runs that others are compared with, one an experiment; with all experiments shown, each run has the baseline of its own. */
 export function useBaselines({ experimentId, shown }: { experimentId: Ref<string | undefined>; shown: Ref<readonly string[]> }) {
@@ -20,9 +15,7 @@ export function useBaselines({ experimentId, shown }: { experimentId: Ref<string
   const { client } = useConnection()
   const store = useRunStore()
   const readRuns = useReadRuns()
-  const { attempt } = useRunActions()
-  const history = useUndo()
-  const toasts = useToasts()
+  const { edit, tell } = useEdits()
   const { t } = useLanguage()
 
   const inView = computed(() => experiments.value.filter(({ id }) => experimentId.value === undefined || id === experimentId.value))
@@ -35,19 +28,12 @@ export function useBaselines({ experimentId, shown }: { experimentId: Ref<string
   )
 
   async function change(experiment: Experiment, run: Run | undefined): Promise<void> {
-    const [before, after] = [experiment.baseline_run_id, run?.id ?? null]
-    const apply = async (to: string | null): Promise<void> => void (await client.experiments.setBaseline({ id: experiment.id, run_id: to }))
-    if (!(await attempt(() => apply(after)))) return
-    history.push({
-      label: t('shell.steps.baseline'),
-      runs: [before, after].flatMap(id => id ?? []),
-      undo: left => apply(amongOrNone(before, left)),
-      redo: left => apply(amongOrNone(after, left))
-    })
-    const text = run
-      ? t('runs.baselineSet', { run: run.name, experiment: experiment.name })
-      : t('runs.baselineUnset', { experiment: experiment.name })
-    toasts.show({ text, action: { label: t('shell.undo'), run: () => void history.undo() } })
+    const wanted = { id: experiment.id, run_id: run?.id ?? null }
+    const answer = await edit(history => client.experiments.setBaseline({ ...wanted, history }))
+    if (!answer?.edit) return
+    tell(
+      run ? t('runs.baselineSet', { run: run.name, experiment: experiment.name }) : t('runs.baselineUnset', { experiment: experiment.name })
+    )
   }
   const isBaseline = (run: Run): boolean => experiments.value.some(experiment => experiment.baseline_run_id === run.id)
   return {

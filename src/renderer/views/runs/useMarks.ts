@@ -1,15 +1,16 @@
 import { computed } from 'vue'
 import type { Ref } from 'vue'
-import type { Run } from '../../../shared/run.ts'
+import type { Mark } from '../../composables/useRunActions.ts'
 import { useRunActions } from '../../composables/useRunActions.ts'
 
-/** The lock and the star of the selected runs: on where all have it, and then the next press takes it off; else it gives it to all. */
-export function useMarks(runs: Readonly<Ref<readonly Run[]>>) {
+type Marked = Record<Mark | 'total', number>
+
+/** Lock, star and archive of many runs: on where all have it, and then the next press takes it off; else it gives it to all. */
+export function useMarks(ids: Readonly<Ref<readonly string[]>>, facts: Readonly<Ref<Marked>>) {
   const { mark } = useRunActions()
-  const isOn = (flag: 'locked' | 'starred'): boolean => runs.value.length > 0 && runs.value.every(run => run[flag])
+  const isOn = (flag: Mark): boolean => facts.value.total > 0 && facts.value[flag] === facts.value.total
   return {
-    marks: computed(() => ({ isLocked: isOn('locked'), isStarred: isOn('starred') })),
-    toggleLock: () => mark(runs.value, 'locked', !isOn('locked')),
-    toggleStar: () => mark(runs.value, 'starred', !isOn('starred'))
+    marks: computed(() => ({ isLocked: isOn('locked'), isStarred: isOn('starred'), isArchived: isOn('archived') })),
+    toggle: (flag: Mark) => mark(ids.value, flag, !isOn(flag))
   }
 }

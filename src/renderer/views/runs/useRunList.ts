@@ -1,6 +1,6 @@
 import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import type { Ref } from 'vue'
-import type { RunQuery } from '../../../shared/run.ts'
+import type { Run, RunQuery } from '../../../shared/run.ts'
 import { useConnection } from '../../connection/connection.ts'
 import { useRunStore } from '../../connection/runStore.ts'
 import { missingPages, movedCount, pagesAround, pageSize, withPage, without } from './paging.ts'
@@ -23,6 +23,8 @@ export function useRunList(query: Ref<RunQuery>, mayMove: () => { newRows: boole
   const loading = ref(false)
   /** Metrics of the filter that no run has. */
   const neverLogged = shallowRef<string[]>([])
+  /** Archived runs that the list leaves out; undefined where it leaves none out. */
+  const archived = ref<number>()
   const waiting = ref({ newRuns: 0, moved: 0 })
   const reading = new Set<number>()
   let list = 0
@@ -32,7 +34,12 @@ export function useRunList(query: Ref<RunQuery>, mayMove: () => { newRows: boole
   const page = async (offset: number, limit = pageSize) => {
     const answer = await client.runs.list({ ...query.value, offset, limit })
     store.put(answer.rows, answer.seq)
-    return { ids: answer.rows.map(run => run.id), total: answer.total, neverLogged: answer.never_logged }
+    return {
+      ids: answer.rows.map(run => run.id),
+      total: answer.total,
+      neverLogged: answer.never_logged,
+      archived: answer.archived_hidden ?? undefined
+    }
   }
 
   let ensuring: Promise<void> | undefined
@@ -81,6 +88,7 @@ export function useRunList(query: Ref<RunQuery>, mayMove: () => { newRows: boole
       places.value = there ? withPage(next, offset, there.ids, first.total) : next
       total.value = first.total
       neverLogged.value = first.neverLogged
+      archived.value = first.archived
       waiting.value = { newRuns: 0, moved: 0 }
       error.value = undefined
     } catch (reason) {
@@ -97,6 +105,7 @@ export function useRunList(query: Ref<RunQuery>, mayMove: () => { newRows: boole
     const { offset, limit } = pagesAround(visible.from, visible.to)
     const fresh = await page(offset, limit)
     if (mine !== list) return
+    archived.value = fresh.archived
     const shown = places.value.slice(offset, offset + limit).filter(id => id !== undefined)
     const newRuns = Math.max(0, fresh.total - places.value.length)
     const moved = movedCount(shown, fresh.ids, newRuns)
@@ -111,6 +120,10 @@ export function useRunList(query: Ref<RunQuery>, mayMove: () => { newRows: boole
     }, checkDelayMs)
   }
 
+  /** In the trash, or put away, while the list shows what is not. */
+  const isElsewhere = (run: Run): boolean =>
+    (run.trashed_at !== null) !== (query.value.trashed ?? false) || (run.archived && archived.value !== undefined)
+
   function drop(ids: ReadonlySet<string>): void {
     const left = without(places.value, ids)
     if (left.length === places.value.length) return
@@ -120,7 +133,8 @@ export function useRunList(query: Ref<RunQuery>, mayMove: () => { newRows: boole
   const stop = onEvent(event => {
     if (event.type === 'runs_removed') drop(new Set(event.ids))
     if (event.type !== 'runs_changed') return
-    const gone = new Set(event.runs.filter(run => (run.trashed_at !== null) !== (query.value.trashed ?? false)).map(run => run.id))
+    const gone = new Set(event.runs.filter(isElsewhere).map(run => run.id))
+    if (archived.value !== undefined) archived.value += event.runs.filter(run => run.archived && known.value.has(run.id)).length
     drop(gone)
     // What was taken back by an undo belongs where it was, at once.
     const back = event.runs.some(run => !gone.has(run.id) && !known.value.has(run.id))
@@ -135,14 +149,18 @@ export function useRunList(query: Ref<RunQuery>, mayMove: () => { newRows: boole
   })
 
   /** Every id of the list, for choosing all of them. */
-  async function allIds(): Promise<string[]> {
-    const ids: string[] = []
-    for (let offset = 0; offset < (total.value ?? 0); offset += 1000) {
-      const answer = await client.runs.list({ ...query.value, offset, limit: 1000 })
-      store.put(answer.rows, answer.seq)
-      ids.push(...answer.rows.map(run => run.id))
-    }
-    return ids
+  const allIds = async (): Promise<string[]> => (await client.runs.ids(query.value)).ids
+  return {
+    places,
+    total,
+    error,
+    loading,
+    neverLogged,
+    archivedHidden: computed(() => archived.value ?? 0),
+    waiting,
+    ensure,
+    read,
+    refresh,
+    allIds
   }
-  return { places, total, error, loading, neverLogged, waiting, ensure, read, refresh, allIds }
 }

@@ -1,11 +1,12 @@
-import { computed, ref } from 'vue'
+import { ref } from 'vue'
 import { useRouter } from 'vue-router'
 import { useRunActions } from '../../composables/useRunActions.ts'
-import { useRunStore } from '../../connection/runStore.ts'
+import type { EditDialogKind } from '../edit/editDialogKind.ts'
 import type { useBaselines } from './useBaselines.ts'
 import { useKeyActions } from './useKeyActions.ts'
 import { useMarks } from './useMarks.ts'
 import type { useRunsSelection } from './useRunsSelection.ts'
+import { useSelectionFacts } from './useSelectionFacts.ts'
 
 type SelectedOptions = {
   selected: ReturnType<typeof useRunsSelection>
@@ -19,34 +20,33 @@ type SelectedOptions = {
 export function useSelectedActions({ selected, baselines, focusedId, toggleEye }: SelectedOptions) {
   const { selection, row, select, selectEverything, clear } = selected
   const router = useRouter()
-  const store = useRunStore()
   const actions = useRunActions()
 
-  const dialog = ref<'rename' | 'tags' | 'note'>()
-  const runs = computed(() => [...selection.value.ids].flatMap(id => store.runs.get(id) ?? []))
-  const active = computed(() => runs.value.filter(run => run.state === 'running' || run.state === 'queued'))
-  const { marks, toggleLock, toggleStar } = useMarks(runs)
+  const dialog = ref<EditDialogKind>()
+  const { ids, facts, only } = useSelectionFacts(selection)
+  const { marks, toggle: toggleMark } = useMarks(ids, facts)
 
-  const compare = (): void => void router.push({ name: 'compare', query: { ids: [...selection.value.ids].join(',') } })
-  const again = (): void => void router.push({ name: 'new-run', query: { from: runs.value[0]?.id } })
+  const compare = (): void => void router.push({ name: 'compare', query: { ids: ids.value.join(',') } })
+  const again = (): void => void router.push({ name: 'new-run', query: { from: ids.value[0] } })
   function ensureSelected(): boolean {
     if (selection.value.ids.size === 0) select(row.value, 'only')
     return selection.value.ids.size > 0
   }
   async function trash(): Promise<void> {
     if (!ensureSelected()) return
-    const ids = [...selection.value.ids]
+    const chosen = ids.value
     clear()
-    await actions.trash(ids)
+    await actions.trash(chosen)
   }
   async function stop(): Promise<void> {
-    for (const run of active.value) await actions.stop(run)
+    if (only.value) await actions.stop(only.value)
+    else if (facts.value.active > 0) await actions.stopAll(ids.value)
   }
   async function toggleBaseline(): Promise<void> {
-    if (runs.value[0] && runs.value.length === 1) await baselines.toggle(runs.value[0])
+    if (only.value) await baselines.toggle(only.value)
   }
-  function openDialog(kind: 'rename' | 'tags' | 'note'): void {
-    if (ensureSelected()) dialog.value = kind
+  function openDialog(kind: EditDialogKind): void {
+    if (ensureSelected() && (kind !== 'rename' || only.value)) dialog.value = kind
   }
   function toggleFocusedEye(): void {
     const id = focusedId()
@@ -59,12 +59,12 @@ export function useSelectedActions({ selected, baselines, focusedId, toggleEye }
       b: () => ensureSelected() && void toggleBaseline(),
       t: () => openDialog('tags'),
       m: () => openDialog('note'),
-      l: () => ensureSelected() && void toggleLock(),
+      l: () => ensureSelected() && void toggleMark('locked'),
       h: toggleFocusedEye,
       r: () => ensureSelected() && again(),
       s: () => void stop()
     },
     chords: { 'mod+a': () => void selectEverything(), F2: () => openDialog('rename'), Delete: () => void trash(), Escape: clear }
   })
-  return { runs, active, marks, dialog, compare, again, trash, stop, toggleBaseline, toggleLock, toggleStar, onKey }
+  return { ids, facts, only, marks, dialog, compare, again, trash, stop, toggleBaseline, toggleMark, openDialog, onKey }
 }

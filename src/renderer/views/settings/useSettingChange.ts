@@ -1,5 +1,5 @@
 import type { Settings } from '../../../shared/settings.ts'
-import { useRunActions } from '../../composables/useRunActions.ts'
+import { useEdits } from '../../composables/useEdits.ts'
 import { useSettings } from '../../composables/useSettings.ts'
 import { useUndo } from '../../composables/useUndo.ts'
 import { useLanguage } from '../../i18n.ts'
@@ -7,7 +7,7 @@ import { useLanguage } from '../../i18n.ts'
 /** The settings, and a change that applies at once and can be undone. */
 export function useSettingChange() {
   const { settings, change } = useSettings()
-  const { attempt } = useRunActions()
+  const { attempt } = useEdits()
   const history = useUndo()
   const { t } = useLanguage()
 

@@ -1,6 +1,7 @@
 import { computed, nextTick, ref, shallowRef, watch } from 'vue'
 import type { Ref } from 'vue'
 import type { Run } from '../../../shared/run.ts'
+import { useEdits } from '../../composables/useEdits.ts'
 import { useRunActions } from '../../composables/useRunActions.ts'
 import { useConnection } from '../../connection/connection.ts'
 import { useLiveQuery } from '../../connection/useLiveQuery.ts'
@@ -32,7 +33,8 @@ export function useTrash() {
 /** The question before runs are deleted for good; it is asked once their size is known. */
 export function usePurge() {
   const { client } = useConnection()
-  const { attempt, purge } = useRunActions()
+  const { attempt } = useEdits()
+  const { purge } = useRunActions()
   const asked = shallowRef<{ ids: string[]; bytes: number }>()
 
   async function sizeOf(ids: string[]): Promise<number> {

@@ -42,6 +42,7 @@ const moreFields: readonly ExportColumn[] = [
   { title: 'locked', numeric: false, value: run => run.locked },
   { title: 'starred', numeric: false, value: run => run.starred },
   { title: 'pinned', numeric: false, value: run => run.pinned },
+  { title: 'archived', numeric: false, value: run => run.archived },
   { title: 'parent', numeric: false, value: run => run.parent?.run_id ?? null },
   { title: 'error', numeric: false, value: run => run.error?.message ?? null }
 ]

@@ -1,0 +1,1 @@
+export type EditDialogKind = 'rename' | 'tags' | 'note' | 'move'
