@@ -119,7 +119,9 @@ CREATE TABLE runs (
   started_at INTEGER,
   ended_at INTEGER,
   trashed_at INTEGER
-, locked INTEGER NOT NULL DEFAULT 0, starred INTEGER NOT NULL DEFAULT 0, pinned_at INTEGER) STRICT;
+, locked INTEGER NOT NULL DEFAULT 0, starred INTEGER NOT NULL DEFAULT 0, archived INTEGER NOT NULL DEFAULT 0, pinned_at INTEGER) STRICT;
+
+CREATE INDEX runs_archived ON runs (number) WHERE archived = 1;
 
 CREATE INDEX runs_by_creation ON runs (created_at, started_at, number);
 
