@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import type { HostInfo } from '../shared/host.ts'
 import { createChanges } from './changes.ts'
 import { createDatasets } from './datasets/datasets.ts'
+import type { Datasets } from './datasets/datasets.ts'
 import { createMnist, installedMnistFolder } from './datasets/mnist.ts'
 import { createEdits } from './edits/edits.ts'
 import type { EditsDependencies } from './edits/edits.ts'
@@ -29,6 +30,7 @@ import type { Contact } from './storage/lock.ts'
 import { asLibraryError, openDatabase } from './storage/openDatabase.ts'
 import type { Store } from './storage/openDatabase.ts'
 import { createTables } from './storage/tables.ts'
+import type { Tables } from './storage/tables.ts'
 import { createRecorder } from './training/recorder.ts'
 import { createSupervisor } from './training/supervisor.ts'
 import type { Supervisor } from './training/supervisor.ts'
@@ -132,11 +134,9 @@ function assemble(options: CoreOptions, { paths, store, log }: Foundation) {
     bus,
     log,
     ...createEditing({ ...common, supervisor }),
-    runList: createRunList({ database, tables, now }),
+    ...createReading({ database, tables, datasets, now }),
     runs: createRuns({ ...common, supervisor }),
-    runOverview: createRunOverview(database),
     purge,
-    runQuestions: createRunQuestions({ database, tables, datasets }),
     startRuns: createStartRuns({ store, tables, changes, datasets, supervisor, now }),
     supervisor,
     datasets,
@@ -145,6 +145,11 @@ function assemble(options: CoreOptions, { paths, store, log }: Foundation) {
   })
   const close = closing(supervisor, () => changes.flush(), bus.close)
   return { router, runningCount: supervisor.runningCount, purgeOld: purge.purgeOld, close }
+}
+
+/** What is asked about runs. */
+function createReading(parts: { database: Store['database']; tables: Tables; datasets: Datasets; now: () => number }) {
+  return { runList: createRunList(parts), runOverview: createRunOverview(parts.database), runQuestions: createRunQuestions(parts) }
 }
 
 /** What people change, and the history that takes it back. */

@@ -99,8 +99,8 @@ export const contract = {
     /** Earlier runs of the same data and hyperparameters, whatever their seed. */
     twins: method.input(runRequestSchema).output(changedRuns),
     estimate: method.input(runRequestSchema).output(estimateSchema.nullable()),
-    /** Finishes the batch and keeps the checkpoint; `force` ends the process at once. `runs` are those that waited or trained. */
-    stop: method.input(manyRunsSchema.extend({ force: z.boolean().default(false) })).output(changedRuns),
+    /** Finishes the batch and keeps the checkpoint; `force` ends the process at once. */
+    stop: method.input(someRuns.extend({ force: z.boolean().default(false) })).output(changedRuns),
     rename: method.input(oneRun.extend({ name: nameSchema, history: historySchema })).output(editedSchema),
     tag: method.input(tagRunsSchema).output(editedSchema),
     note: method.input(noteRunsSchema).output(editedSchema),

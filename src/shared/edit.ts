@@ -51,8 +51,8 @@ export type MovedEdit = z.infer<typeof movedEditSchema>
 /** What many runs are together: how many of them are what. */
 export const runsOverviewSchema = z.object({
   total: z.number().int(),
-  /** Waiting or training. */
-  active: z.number().int(),
+  /** Those that wait or train. */
+  active: z.array(runIdSchema),
   locked: z.number().int(),
   starred: z.number().int(),
   archived: z.number().int(),

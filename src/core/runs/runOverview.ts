@@ -3,27 +3,31 @@ import type { RunsOverview } from '../../shared/edit.ts'
 import { runStates } from '../../shared/run.ts'
 import { canGoOn } from '../training/runStates.ts'
 
-const active = runStates.filter(canGoOn)
+const activeStates = runStates.filter(canGoOn)
 const chosen = 'WITH chosen AS MATERIALIZED (SELECT r.* FROM runs r WHERE r.id IN (SELECT value FROM json_each(@ids)))'
 
 export type RunOverview = ReturnType<typeof createRunOverview>
 
 /** Says what many runs have in common, without reading any of them whole; unknown ones do not count. */
 export function createRunOverview(database: Database) {
-  const counts = database.prepare<[{ ids: string; active: string }], Omit<RunsOverview, 'tags'>>(
+  const counts = database.prepare<[{ ids: string }], Omit<RunsOverview, 'tags' | 'active'>>(
     `${chosen} SELECT count(*) AS total,
-      count(*) FILTER (WHERE state IN (SELECT value FROM json_each(@active))) AS active,
       count(*) FILTER (WHERE locked = 1) AS locked,
       count(*) FILTER (WHERE starred = 1) AS starred,
       count(*) FILTER (WHERE archived = 1) AS archived,
       count(*) FILTER (WHERE EXISTS (SELECT 1 FROM notes n WHERE n.run = number)) AS noted FROM chosen`
   )
+  const active = database
+    .prepare<[{ ids: string; states: string }], string>(
+      `${chosen} SELECT id FROM chosen WHERE state IN (SELECT value FROM json_each(@states)) ORDER BY number`
+    )
+    .pluck()
   const tags = database.prepare<[{ ids: string }], RunsOverview['tags'][number]>(
     `${chosen} SELECT t.tag, count(*) AS runs FROM chosen JOIN tags t ON t.run = chosen.number GROUP BY t.tag ORDER BY runs DESC, t.tag`
   )
   return (runs: readonly string[]): RunsOverview => {
     const ids = JSON.stringify(runs)
-    const found = counts.get({ ids, active: JSON.stringify(active) })
-    return { ...(found ?? { total: 0, active: 0, locked: 0, starred: 0, archived: 0, noted: 0 }), tags: tags.all({ ids }) }
+    const none = { total: 0, locked: 0, starred: 0, archived: 0, noted: 0 }
+    return { ...none, ...counts.get({ ids }), active: active.all({ ids, states: JSON.stringify(activeStates) }), tags: tags.all({ ids }) }
   }
 }

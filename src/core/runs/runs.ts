@@ -1,10 +1,9 @@
 import type { Run, RunDetail } from '../../shared/run.ts'
 import type { RunRow } from '../storage/runsTable.ts'
 import type { Tables } from '../storage/tables.ts'
-import { canGoOn } from '../training/runStates.ts'
 import type { Supervisor } from '../training/supervisor.ts'
 import { readRunDetail, readRuns } from './readRuns.ts'
-import { requireRun, requireRuns } from './requireRun.ts'
+import { requireRun } from './requireRun.ts'
 import { createSeriesReads } from './seriesReads.ts'
 
 type Dependencies = { tables: Tables; supervisor: Supervisor; checkpointsFolder: string }
@@ -20,15 +19,9 @@ export function createRuns({ tables, supervisor, checkpointsFolder }: Dependenci
     log: (id: string): string[] => tables.logLines.ofRun(row(id).number),
     ...createSeriesReads(tables, row),
     async stop(ids: readonly string[], force: boolean): Promise<Run[]> {
-      const active = requireRuns(tables, ids).filter(({ state }) => canGoOn(state))
-      await supervisor.stop(
-        active.map(({ id }) => id),
-        force
-      )
-      return readRuns(
-        tables,
-        active.map(({ number }) => number)
-      )
+      const numbers = ids.map(id => row(id).number)
+      await supervisor.stop(ids, force)
+      return readRuns(tables, numbers)
     }
   }
 }

@@ -94,12 +94,9 @@ export function useRunActions() {
     toasts.show({ text: t(run.state === 'queued' ? 'shell.queue.removed' : 'shell.queue.stopped', { run: run.name }) })
   }
 
-  /** Whatever of these waits or trains. */
+  /** Runs that wait or train. */
   async function stopAll(ids: Ids): Promise<void> {
-    await attempt(async () => {
-      const { runs } = await client.runs.stop({ ids: [...ids] })
-      if (runs.length > 0) toasts.show({ text: t('runs.done.stop', ...count(runs.length)) })
-    })
+    if (await attempt(() => client.runs.stop({ ids: [...ids] }))) toasts.show({ text: t('runs.done.stop', ...count(ids.length)) })
   }
 
   return { trash, restore, purge, rename, setNote, addNote, tag, move, mark, stop, stopAll }

@@ -183,6 +183,7 @@ test('ten thousand runs are one step, and windows are told to read again instead
   expect(await client.runs.note({ ids, text: 'why', append: true, history })).toMatchObject({ edit: { runs: 10_000 } })
   expect(await client.runs.overview({ ids: [...ids, idOf(20_000)] })).toMatchObject({
     total: 10_000,
+    active: [],
     noted: 10_000,
     locked: 0,
     tags: [{ tag: 'all', runs: 10_000 }]

@@ -17,7 +17,12 @@ const action = fc.oneof(
   fc.record({ kind: fc.constant('tag' as const), runs, add: tags, remove: tags }),
   fc.record({ kind: fc.constant('note' as const), runs, text, append: fc.boolean() }),
   fc.record({ kind: fc.constant('move' as const), runs, text }),
-  fc.record({ kind: fc.constant('mark' as const), runs, flag: fc.constantFrom('locked', 'starred', 'archived', 'pinned'), on: fc.boolean() }),
+  fc.record({
+    kind: fc.constant('mark' as const),
+    runs,
+    flag: fc.constantFrom('locked', 'starred', 'archived', 'pinned'),
+    on: fc.boolean()
+  }),
   fc.record({ kind: fc.constant('baseline' as const), runs, on: fc.boolean() }),
   fc.record({ kind: fc.constant('name experiment' as const), runs, text }),
   fc.record({ kind: fc.constant('make experiment' as const), text, n: fc.nat(50) })

@@ -3,7 +3,7 @@ import type { Ref } from 'vue'
 import type { Mark } from '../../composables/useRunActions.ts'
 import { useRunActions } from '../../composables/useRunActions.ts'
 
-type Marked = Record<Mark | 'total', number>
+type Marked = Readonly<Record<Mark | 'total', number>>
 
 /** Lock, star and archive of many runs: on where all have it, and then the next press takes it off; else it gives it to all. */
 export function useMarks(ids: Readonly<Ref<readonly string[]>>, facts: Readonly<Ref<Marked>>) {

@@ -40,7 +40,7 @@ export function useSelectedActions({ selected, baselines, focusedId, toggleEye }
   }
   async function stop(): Promise<void> {
     if (only.value) await actions.stop(only.value)
-    else if (facts.value.active > 0) await actions.stopAll(ids.value)
+    else if (facts.value.active.length > 0) await actions.stopAll(facts.value.active)
   }
   async function toggleBaseline(): Promise<void> {
     if (only.value) await baselines.toggle(only.value)
