@@ -80,7 +80,7 @@ export const contract = {
     place: method
       .input(runQuerySchema.extend({ number: z.number().int().min(1) }))
       .output(z.object({ place: z.number().int().nullable() })),
-    columns: method.input(runFilterSchema.omit({ ids: true })).output(runColumnsSchema),
+    columns: method.input(runFilterSchema).output(runColumnsSchema),
     /** The runs that pass a filter, folded: how many each group has, and what they measured together. */
     groups: method.input(groupsQuerySchema).output(groupsPageSchema),
     /** Curves of some groups: at each epoch the mean of all their runs that pass the filter, and how far these are apart. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { runIdSchema } from './ids.ts'
-import { runQuerySchema } from './run.ts'
+import { runFilterSchema } from './run.ts'
 
 export const valueTypes = ['number', 'text', 'boolean', 'duration', 'time', 'tags'] as const
 export type ValueType = (typeof valueTypes)[number]
@@ -9,9 +9,7 @@ export type ValueType = (typeof valueTypes)[number]
 export const mostValues = 10_000
 
 /** Some columns of a list of runs. A column is what a filter can compare: learning_rate, val_loss (its best), last(val_loss), duration. */
-export const runValuesQuerySchema = runQuerySchema
-  .pick({ experiment_id: true, ids: true, states: true, text: true, filter: true, trashed: true })
-  .extend({ columns: z.array(z.string().min(1).max(300)).max(60) })
+export const runValuesQuerySchema = runFilterSchema.extend({ columns: z.array(z.string().min(1).max(300)).max(60) })
 export type RunValuesQuery = z.input<typeof runValuesQuerySchema>
 
 const column = z.instanceof(Float64Array)

@@ -90,6 +90,8 @@ function placesOf(run: string, runs: string[]): Place[] {
     ...tabs.map(tab => ({ name: tab, hash: `/runs/${run}/${tab}`, act: (page: Page) => page.getByRole('tabpanel').waitFor() })),
     { name: 'compare', hash: `/compare?ids=${runs.join(',')}`, act: curves },
     { name: 'compare curves', hash: `/compare?ids=${runs.join(',')}&tab=curves`, act: curves },
+    { name: 'scatter', hash: '/compare?tab=scatter', act: curves },
+    { name: 'parallel coordinates', hash: '/compare?tab=parallel', act: page => page.getByRole('slider').first().waitFor() },
     { name: 'nothing to compare', hash: '/compare' },
     { name: 'sweeps', hash: '/sweeps' },
     { name: 'datasets', hash: '/datasets' },

@@ -10,6 +10,9 @@ export type CanvasTheme = {
   runs: string[]
 }
 
+/** A colour of the page by the name of its token. */
+export const cssColour = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim()
+
 export function readCanvasTheme(): CanvasTheme {
   const style = getComputedStyle(document.documentElement)
   const token = (name: string): string => style.getPropertyValue(`--${name}`).trim()
