@@ -45,4 +45,3 @@ export function usePlotState() {
     toggle: (which: 'log' | 'flip', name: string) => change({ [which]: toggled(kept.value[which], name) })
   }
 }
-export type PlotChoices = ReturnType<typeof usePlotState>
