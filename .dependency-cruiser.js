@@ -30,6 +30,8 @@ const rooms = [
       'vue-i18n',
       'pinia',
       'chart.js',
+      'marked',
+      'dompurify',
       'chartjs-[^/]+',
       '@tanstack/vue-table',
       '@tanstack/vue-virtual',

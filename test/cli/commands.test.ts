@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import SqliteDatabase from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 import type { HealthCheck } from '../../src/shared/host.ts'
 import type { Run } from '../../src/shared/run.ts'
@@ -25,6 +26,23 @@ describe('lists', () => {
     expect(await seeds(' --sort max(val_accuracy) --limit 2')).toEqual([1, 2])
     expect(await seeds(' --experiment a --sort seed')).toEqual([1, 3])
     expect(await seeds('')).toEqual([2, 1, 3])
+  })
+
+  test('leave archived runs out and say so, unless --archived or the filter asks for them', async () => {
+    const { libraryFolder, trialbook } = openLibrary(program)
+    for (const seed of [1, 2]) await trialbook(`run --set num_epochs=1 --seed ${seed}`)
+    const database = new SqliteDatabase(path.join(libraryFolder, 'trialbook.db'))
+    database.exec('UPDATE runs SET archived = 1 WHERE number = 1')
+    database.close()
+    const listed = await trialbook('list --json')
+    expect(jsonLines(listed)).toMatchObject([{ number: 2 }])
+    expect(listed.stderr).toContain('1 archived run is left out; --archived lists them, too.')
+    const all = await trialbook('list --json --archived --sort number')
+    expect(jsonLines(all)).toMatchObject([{ number: 1, archived: true }, { number: 2 }])
+    expect(all.stderr).toBe('')
+    const named = await runCommand(['list', '--json', '--filter', 'archived == true'], { program, libraryFolder, script: 'completes' })
+    expect(jsonLines(named)).toMatchObject([{ number: 1 }])
+    expect((await trialbook('show 1')).code).toBe(0)
   })
 
   test.each([

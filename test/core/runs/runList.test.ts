@@ -174,3 +174,25 @@ test('a run has a place in the list that is asked for, or none', () => {
     'run 2'
   ])
 })
+
+test('archived runs are left out and counted, unless they are asked for, named by the filter, or known by id', () => {
+  const { add, names, page, ids, columns } = openList()
+  const put = add({ name: 'put away', archived: true, hyperparameters: { learning_rate: 0.1 } })
+  add({ name: 'listed', createdAt: 500 })
+  add({ name: 'in the trash', archived: true, trashed: true })
+  add({ name: 'of another experiment', archived: true, experiment: 'Other' })
+  expect(names({})).toEqual(['listed'])
+  expect(page({})).toMatchObject({ total: 1, archived_hidden: 2 })
+  expect(page({ filter: 'learning_rate == 0.1' })).toMatchObject({ total: 0, archived_hidden: 1 })
+  expect(ids()).toHaveLength(1)
+  expect(columns({}).total).toBe(1)
+  expect(page({ archived: true })).toMatchObject({ total: 3, archived_hidden: null })
+  expect(page({ filter: 'archived == true and learning_rate == 0.1' })).toMatchObject({
+    rows: [{ name: 'put away', archived: true }],
+    archived_hidden: null
+  })
+  expect(page({ filter: 'not archived == true' })).toMatchObject({ total: 1, archived_hidden: null })
+  expect(page({ ids: [put] })).toMatchObject({ total: 1, archived_hidden: null })
+  expect(page({ trashed: true })).toMatchObject({ total: 1, archived_hidden: null })
+  expect(names({ archived: true, sort: ['archived', 'name'] })).toEqual(['listed', 'of another experiment', 'put away'])
+})
