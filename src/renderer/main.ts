@@ -2,6 +2,7 @@ import './styles/tokens.css'
 import './styles/base.css'
 import { createApp } from 'vue'
 import App from './App.vue'
+import { createSavedViews, savedViewsKey } from './composables/useSavedViews.ts'
 import { createSettings, settingsKey } from './composables/useSettings.ts'
 import { connectToHost } from './connection/connectToHost.ts'
 import { connectionKey, createConnection } from './connection/connection.ts'
@@ -20,6 +21,7 @@ app.provide(runStoreKey, runs)
 app.provide(queueStoreKey, createQueueStore(connection, runs))
 app.provide(seriesStoreKey, createSeriesStore(connection))
 app.provide(settingsKey, createSettings(connection))
+app.provide(savedViewsKey, createSavedViews(connection))
 app.use(i18n).use(router)
 void languageReady().then(() => {
   app.mount('#app')

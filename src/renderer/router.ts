@@ -1,5 +1,6 @@
 import { createRouter, createWebHashHistory } from 'vue-router'
 import type { RouteRecordRaw } from 'vue-router'
+import { keepRunsAddress } from './composables/useRunsAddress.ts'
 import RunsView from './views/runs/RunsView.vue'
 
 /** `meta.view` names the view in the title and the main landmark (shell.views.*), `meta.rail` the rail's current link. */
@@ -51,3 +52,4 @@ if (location.protocol.startsWith('http') && location.pathname !== '/' && locatio
 
 /** The state of a view is in its address, behind the hash: the same address works in both hosts and after a reload. */
 export const router = createRouter({ history: createWebHashHistory(), routes })
+keepRunsAddress(router)

@@ -99,7 +99,7 @@ export type RunDetail = z.infer<typeof runDetailSchema>
 /** Which runs a question is about; what is left out does not narrow it. */
 export const runFilterSchema = z.object({
   experiment_id: z.string().optional(),
-  ids: z.array(runIdSchema).max(500).optional(),
+  ids: z.array(runIdSchema).max(10_000).optional(),
   numbers: z.array(z.number().int().min(1)).max(500).optional(),
   states: z.array(z.enum(runStates)).optional(),
   /** Words that name, number or tags must contain. */

@@ -32,7 +32,7 @@ export const viewStateSchema = z.object({
   columns: columnLayoutSchema,
   grouping: z.string().max(4000),
   charts: z.string().max(4000),
-  split: z.number().int().min(leastSplit).max(wholeSplit)
+  split: z.number().min(leastSplit).max(wholeSplit)
 })
 export type ViewState = z.infer<typeof viewStateSchema>
 

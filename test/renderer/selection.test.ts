@@ -7,6 +7,7 @@ import {
   extendTo,
   focusedRow,
   focusOn,
+  isStep,
   selectAll,
   selectOnly,
   toggle
@@ -71,4 +72,14 @@ describe('selection', () => {
       })
     )
   })
+})
+
+it('a change of more than one run is a step to undo, a click on another row is none', () => {
+  const some = selectAll(emptySelection, ['a', 'b', 'c'])
+  expect(isStep(emptySelection, some)).toBe(true)
+  expect(isStep(some, clear(some))).toBe(true)
+  expect(isStep(some, selectOnly('a'))).toBe(true)
+  expect(isStep(some, toggle(some, 'd'))).toBe(false)
+  expect(isStep(some, focusOn(some, 'b'))).toBe(false)
+  expect(isStep(selectOnly('a'), selectOnly('b'))).toBe(false)
 })

@@ -1,7 +1,8 @@
 import { useDebounceFn, useThrottleFn } from '@vueuse/core'
 import { computed, ref, watch } from 'vue'
-import { useRoute, useRouter } from 'vue-router'
+import { useRoute } from 'vue-router'
 import type { FieldFault } from '../../../shared/errors.ts'
+import { useRunsView } from '../../composables/useRunsView.ts'
 import { libraryFault, syntaxFault } from './filterFault.ts'
 
 /** The first letter after a rest is applied at once, those that follow it at most so often. */
@@ -16,8 +17,8 @@ const endsInWord = /(^|\s|\()[\p{L}_][\p{L}\p{N}_./]*\s*$/u
  */
 export function useFilterText() {
   const route = useRoute()
-  const router = useRouter()
-  const applied = computed(() => (route.name === 'runs' && typeof route.query['f'] === 'string' ? route.query['f'] : ''))
+  const view = useRunsView()
+  const applied = computed(() => (route.name === 'runs' ? view.filter.value : ''))
   const text = ref(applied.value)
   let sent = applied.value
   // Another view, Back, an undo or a chip changed it; what was sent from here may come back after more was typed.
@@ -34,10 +35,8 @@ export function useFilterText() {
     const value = text.value.trim()
     if (ownFault.value || value === applied.value) return
     sent = value
-    const query = { ...(route.name === 'runs' ? route.query : {}), f: value === '' ? undefined : value }
-    const target = { name: 'runs', query }
     // Typing is one step of the browser's history, not one a letter.
-    void (route.name === 'runs' ? router.replace(target) : router.push(target))
+    view.change({ filter: value }, route.name === 'runs' ? 'replace' : 'push')
   }
   const applyNow = useThrottleFn(apply, applyIntervalMs, true)
   const applyAtRest = useDebounceFn(apply, wordDelayMs)

@@ -34,6 +34,12 @@ export const selectAll = (selection: Selection, ids: readonly string[]): Selecti
 
 export const clear = (selection: Selection): Selection => ({ ...selection, ids: new Set(), anchor: undefined })
 
+/** Whether a change is one that would be missed: it is about more than one run, and more than one changes sides. */
+export function isStep({ ids: before }: Selection, { ids: after }: Selection): boolean {
+  const common = [...after].filter(id => before.has(id)).length
+  return Math.max(before.size, after.size) > 1 && before.size + after.size - 2 * common > 1
+}
+
 /** What a header's checkbox says of the rows: all, none or some. */
 export function checkedState(selection: Selection, order: readonly (string | undefined)[], total: number): 'true' | 'false' | 'mixed' {
   if (selection.ids.size === 0) return 'false'

@@ -1,21 +1,21 @@
-import { useLocalStorage } from '@vueuse/core'
 import { computed, shallowRef, watch } from 'vue'
 import type { Ref } from 'vue'
-import { useUndo } from '../../composables/useUndo.ts'
-import { useLanguage } from '../../i18n.ts'
-import { allColumns, defaultLayout, identicalOf, isShown, visibleColumns } from './columns.ts'
+import { allColumns, identicalOf, isShown, visibleColumns } from './columns.ts'
 import type { Available, ColumnLayout } from './columns.ts'
 
 const nothing: Available = { hyperparameters: [], metrics: [] }
 
 /**
- * The columns as the user arranged them, kept in this window. What could be shown is frozen while runs arrive, so no column ever jumps;
+ * The columns as the view says. What could be shown is frozen while runs arrive, so no column ever jumps;
  * `waiting` counts the columns that would come. `scope` says of which experiment the columns are: those of another are taken at once.
  */
-export function useColumnLayout(fresh: Ref<(Available & { scope: string }) | undefined>) {
-  const { t } = useLanguage()
-  const history = useUndo()
-  const layout = useLocalStorage<ColumnLayout>('trialbook.columns', defaultLayout, { mergeDefaults: true, shallow: true })
+export function useColumnLayout(
+  fresh: Ref<(Available & { scope: string }) | undefined>,
+  { columns, setColumns }: { columns: Readonly<Ref<ColumnLayout>>; setColumns: (layout: ColumnLayout) => void }
+) {
+  /** The layout while something is dragged: the address hears of the end alone, and the whole drag is one step to undo. */
+  const dragged = shallowRef<ColumnLayout>()
+  const layout = computed(() => dragged.value ?? columns.value)
   const frozen = shallowRef<Available>(nothing)
   let frozenFor: string | undefined
 
@@ -39,15 +39,9 @@ export function useColumnLayout(fresh: Ref<(Available & { scope: string }) | und
     return shownOf(fresh.value).filter(id => !now.has(id)).length
   })
 
-  /** The layout before a drag began: the whole drag is one step to undo. */
-  let beforeDrag: ColumnLayout | undefined
-
   function change(next: ColumnLayout, isDone = true): void {
-    const before = beforeDrag ?? layout.value
-    layout.value = next
-    beforeDrag = isDone ? undefined : before
-    if (isDone)
-      history.push({ label: t('shell.steps.columns'), undo: () => void (layout.value = before), redo: () => void (layout.value = next) })
+    dragged.value = isDone ? undefined : next
+    if (isDone) setColumns(next)
   }
   return {
     layout,

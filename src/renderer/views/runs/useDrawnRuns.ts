@@ -6,6 +6,11 @@ import type { Selection } from './selection.ts'
 /** More lines than these nobody can tell apart. */
 export const mostDrawn = 500
 
+export const usualDrawn = 10
+
+/** Runs whose curves were switched on or off one by one. */
+export type Eyes = { on: ReadonlySet<string>; off: ReadonlySet<string> }
+
 type DrawnOptions = {
   places: Ref<Places>
   selection: Ref<Selection>
@@ -15,26 +20,23 @@ type DrawnOptions = {
 
 /** Which curves are drawn: the selected runs, or the first rows while none is, with single runs switched on or off by their eye. */
 export function useDrawnRuns({ places, selection, read }: DrawnOptions) {
-  const limit = ref(10)
-  const on = shallowRef<ReadonlySet<string>>(new Set())
-  const off = shallowRef<ReadonlySet<string>>(new Set())
+  const limit = ref(usualDrawn)
+  const eyes = shallowRef<Eyes>({ on: new Set(), off: new Set() })
 
   const shown = computed(() => {
     const base = selection.value.ids.size > 0 ? [...selection.value.ids] : places.value.slice(0, limit.value).flatMap(id => id ?? [])
-    return [...new Set([...base, ...on.value])].filter(id => !off.value.has(id)).slice(0, mostDrawn)
+    return [...new Set([...base, ...eyes.value.on])].filter(id => !eyes.value.off.has(id)).slice(0, mostDrawn)
   })
   const drawn = computed(() => new Set(shown.value))
   watch([limit, places, () => selection.value.ids.size === 0], ([to, , isNeeded]) => (isNeeded ? read(0, to) : undefined))
 
   function toggleEye(id: string): void {
     const isDrawn = drawn.value.has(id)
-    const nextOn = new Set(on.value)
-    const nextOff = new Set(off.value)
-    nextOn.delete(id)
-    nextOff.delete(id)
-    ;(isDrawn ? nextOff : nextOn).add(id)
-    on.value = nextOn
-    off.value = nextOff
+    const next = { on: new Set(eyes.value.on), off: new Set(eyes.value.off) }
+    next.on.delete(id)
+    next.off.delete(id)
+    next[isDrawn ? 'off' : 'on'].add(id)
+    eyes.value = next
   }
-  return { shown, drawn, limit, toggleEye }
+  return { shown, drawn, limit, eyes, toggleEye }
 }

@@ -4,7 +4,8 @@ import type { Ref } from 'vue'
 import type { RunQuery } from '../../../shared/run.ts'
 import { useLiveQuery } from '../../connection/useLiveQuery.ts'
 
-const isAboutRuns = (event: { type: string }): 'stale' | undefined =>
+/** What an answer about runs is after such an event. */
+export const isAboutRuns = (event: { type: string }): 'stale' | undefined =>
   event.type === 'runs_changed' || event.type === 'runs_removed' ? 'stale' : undefined
 
 /** What is asked about a list of runs besides its rows: how many there are without the filter, and which columns they could have. */

@@ -11,9 +11,9 @@ const skeletonDelayMs = 200
 
 /**
  * A long list of runs, read in pages and sorted by the core. Cells change in place as runs change; the rows themselves change only when asked:
- * by a new query, by `refresh`, or at once while `mayMove` says that nobody would notice.
+ * by a new query, by `refresh`, or at once while `mayMove` says that nobody would notice. Nothing is read before the query is the one that is meant.
  */
-export function useRunList(query: Ref<RunQuery>, mayMove: () => { newRows: boolean; order: boolean }) {
+export function useRunList(query: Ref<RunQuery>, isReady: Readonly<Ref<boolean>>, mayMove: () => { newRows: boolean; order: boolean }) {
   const { client, onEvent, generation } = useConnection()
   const store = useRunStore()
   const places = shallowRef<Places>([])
@@ -28,6 +28,7 @@ export function useRunList(query: Ref<RunQuery>, mayMove: () => { newRows: boole
   const waiting = ref({ newRuns: 0, moved: 0 })
   const reading = new Set<number>()
   let list = 0
+  let refreshed = Promise.resolve()
   let visible = { from: 0, to: pageSize }
   let checkTimer: ReturnType<typeof setTimeout> | undefined
 
@@ -76,6 +77,7 @@ export function useRunList(query: Ref<RunQuery>, mayMove: () => { newRows: boole
 
   /** Reads the list anew around what is in view; the old rows stay until the new ones are here. */
   async function refresh(): Promise<void> {
+    if (!isReady.value) return
     const mine = ++list
     reading.clear()
     const skeleton = setTimeout(() => (loading.value = total.value === undefined), skeletonDelayMs)
@@ -141,7 +143,7 @@ export function useRunList(query: Ref<RunQuery>, mayMove: () => { newRows: boole
     if (back && mayMove().newRows) void refresh()
     else if (gone.size < event.runs.length) checkSoon()
   })
-  watch([() => JSON.stringify(query.value), generation], refresh, { immediate: true })
+  watch([() => JSON.stringify(query.value), generation, isReady], () => (refreshed = refresh()), { immediate: true })
   onScopeDispose(() => {
     list++
     stop()
@@ -161,6 +163,8 @@ export function useRunList(query: Ref<RunQuery>, mayMove: () => { newRows: boole
     ensure,
     read,
     refresh,
+    /** Resolves once the list is that of the query as it is now. */
+    settled: (): Promise<void> => refreshed,
     allIds
   }
 }

@@ -1,49 +1,40 @@
 import { computed } from 'vue'
-import { useRoute, useRouter } from 'vue-router'
+import { usualView } from '../../../shared/view.ts'
+import type { ViewState } from '../../../shared/view.ts'
 import { withClause } from '../../../shared/filter/clauses.ts'
+import { useRunsAddress } from '../../composables/useRunsAddress.ts'
+import { useRunsView } from '../../composables/useRunsView.ts'
 import { useUndo } from '../../composables/useUndo.ts'
 import { useLanguage } from '../../i18n.ts'
 import { syntaxFault } from '../../shell/filter/filterFault.ts'
 
-const defaultSort = ['-created_at']
-
-/** The state of the Runs view that its address holds: experiment `e`, filter `f`, `sort`. */
+/** The state of the Runs view that its address holds, with changes that can be undone. */
 export function useViewAddress() {
-  const route = useRoute()
-  const router = useRouter()
+  const { address } = useRunsAddress()
+  const view = useRunsView()
   const history = useUndo()
   const { t } = useLanguage()
-  const read = (key: string): string => (typeof route.query[key] === 'string' ? route.query[key] : '')
 
-  const sort = computed(() => {
-    const keys = read('sort')
-      .split(',')
-      .filter(key => key !== '')
-    return keys.length > 0 ? keys : defaultSort
-  })
-  const write = (changes: Record<string, string | undefined>): void =>
-    void router.replace({ name: 'runs', query: { ...route.query, ...changes } })
-
-  function setSort(next: string[]): void {
-    const before = route.query['sort']?.toString()
-    const after = next.length > 0 ? next.join(',') : undefined
-    write({ sort: after })
-    history.push({ label: t('shell.steps.sort'), undo: () => write({ sort: before }), redo: () => write({ sort: after }) })
+  function changeAsStep(label: string, part: Partial<ViewState>): void {
+    const names = Object.keys(part) as (keyof ViewState)[]
+    const before = Object.fromEntries(names.map(name => [name, view.state.value[name]]))
+    view.change(part)
+    history.push({ label, undo: () => view.change(before), redo: () => view.change(part) })
   }
-  function setFilter(next: string): void {
-    const before = read('f') || undefined
-    const after = next || undefined
-    write({ f: after })
-    history.push({ label: t('shell.steps.filter'), undo: () => write({ f: before }), redo: () => write({ f: after }) })
-  }
+  const setFilter = (filter: string): void => changeAsStep(t('shell.steps.filter'), { filter })
   /** Narrows the filter; one that cannot be read, as an address may bring, gives way. */
-  const addClause = (clause: string): void => setFilter(syntaxFault(read('f')) ? clause : withClause(read('f'), clause))
+  const addClause = (clause: string): void => setFilter(syntaxFault(view.filter.value) ? clause : withClause(view.filter.value, clause))
   return {
-    sort,
-    filter: computed(() => read('f').trim()),
-    experimentId: computed(() => read('e') || undefined),
-    setSort,
+    sort: view.sort,
+    filter: view.filter,
+    columns: view.columns,
+    split: view.split,
+    isReady: view.isReady,
+    experimentId: computed(() => address.value['e'] || undefined),
+    setSort: (sort: string[]): void => changeAsStep(t('shell.steps.sort'), { sort: sort.length > 0 ? sort : usualView.sort }),
     setFilter,
-    addClause
+    addClause,
+    setColumns: (columns: ViewState['columns']): void => changeAsStep(t('shell.steps.columns'), { columns }),
+    setSplit: (split: number): void => view.change({ split })
   }
 }
