@@ -114,6 +114,9 @@ test('archived runs leave the list, which says so and shows them; their pages st
   await page.getByRole('menuitem', { name: 'Unarchive' }).click()
   await expect(said(page, 'Unarchived 1 run.')).toBeVisible()
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Runs' }).click()
+  // The list is as it was left, with its filter.
+  await expect(runs.rows).toHaveCount(1)
+  await page.getByRole('button', { name: 'Clear filter' }).click()
   await expect(page.getByText('1 archived hidden.')).toBeVisible()
   await expect(runs.row('seeded 12')).toBeVisible()
 })

@@ -54,7 +54,8 @@ async function restingState(page: Page): Promise<Awaited<ReturnType<typeof state
     .poll(async () => {
       const before = JSON.stringify(state)
       state = await stateOf(page)
-      return state.scrollTop > 0 && JSON.stringify(state) === before
+      // The address names the row at the top once scrolling has ended.
+      return state.scrollTop > 0 && state.address.includes('at=') && JSON.stringify(state) === before
     })
     .toBe(true)
   return state

@@ -4,6 +4,8 @@ import type { LocationQuery, Router } from 'vue-router'
 
 export type RunsAddress = Readonly<Record<string, string | undefined>>
 const storageKey = 'trialbook.runs'
+/** Where somebody is in the list belongs to one window; another one begins with the view alone. */
+const ofOneWindow = { sel: undefined, at: undefined, row: undefined }
 
 /** Of a name that is there several times the first text counts: the router takes what every object inherits for one of them. */
 const plain = (query: LocationQuery): RunsAddress =>
@@ -35,7 +37,7 @@ export function keepRunsAddress(router: Router): void {
     if (to.name !== 'runs') return
     address.value = plain(to.query)
     try {
-      localStorage.setItem(storageKey, JSON.stringify(address.value))
+      localStorage.setItem(storageKey, JSON.stringify({ ...address.value, ...ofOneWindow }))
     } catch {
       // Only what would be remembered is lost, and an address as long as that is seldom meant.
     }
