@@ -73,16 +73,16 @@ async function pointAtCurve(page: Page): Promise<void> {
 function placesOf(run: string, runs: string[]): Place[] {
   const tabs = ['checkpoints', 'hyperparameters', 'log', 'environment', 'notes']
   return [
-    { name: 'runs', hash: '/runs', act: selectThree },
-    { name: 'columns', hash: '/runs', act: page => page.getByRole('main').getByRole('button').first().click() },
-    { name: 'column menu', hash: '/runs', act: onFirstRow('ArrowUp', 'Alt+ArrowDown') },
-    { name: 'rename', hash: '/runs', act: onFirstRow('F2') },
-    { name: 'tags', hash: '/runs', act: onFirstRow('t') },
-    { name: 'note', hash: '/runs', act: onFirstRow('m') },
+    { name: 'runs', hash: '/runs?view=all', act: selectThree },
+    { name: 'columns', hash: '/runs?view=all', act: page => page.getByRole('main').getByRole('button').first().click() },
+    { name: 'column menu', hash: '/runs?view=all', act: onFirstRow('ArrowUp', 'Alt+ArrowDown') },
+    { name: 'rename', hash: '/runs?view=all', act: onFirstRow('F2') },
+    { name: 'tags', hash: '/runs?view=all', act: onFirstRow('t') },
+    { name: 'note', hash: '/runs?view=all', act: onFirstRow('m') },
     { name: 'no match', hash: '/runs?f=nothing-is-called-this' },
-    { name: 'filter suggestions', hash: '/runs', act: typeFilter },
+    { name: 'filter suggestions', hash: '/runs?view=all', act: typeFilter },
     { name: 'filter fault', hash: '/runs?f=lerning_rate%20%3C%201', act: page => expect(page.getByRole('alert')).toBeVisible() },
-    { name: 'palette', hash: '/runs', act: press('Control+k') },
+    { name: 'palette', hash: '/runs?view=all', act: press('Control+k') },
     { name: 'shortcuts', hash: '/sweeps', act: press('?') },
     { name: 'new run', hash: '/new-run?preset=mnist-mlp', act: openMore },
     { name: 'new run with faults', hash: '/new-run?preset=mnist-mlp', act: fillWithFaults },
@@ -98,7 +98,7 @@ function placesOf(run: string, runs: string[]): Place[] {
     { name: 'general settings', hash: '/settings/general' },
     { name: 'training settings', hash: '/settings/training' },
     { name: 'about', hash: '/settings/about' },
-    { name: 'trash and a toast', hash: '/runs', act: trashOne },
+    { name: 'trash and a toast', hash: '/runs?view=all', act: trashOne },
     { name: 'trash', hash: '/trash' },
     { name: 'delete forever', hash: '/trash', act: askToPurge },
     { name: 'queue', hash: '/new-run?preset=mnist-mlp', act: openBusyQueue }
@@ -133,7 +133,7 @@ for (const locale of ['en-US', 'ko-KR']) {
     test('an empty library has no accessibility violation', async ({ page, host }) => {
       await page.goto(host.url)
       await look(page, host.url, [
-        { name: 'no runs', hash: '/runs' },
+        { name: 'no runs', hash: '/runs?view=all' },
         { name: 'empty trash', hash: '/trash' }
       ])
     })

@@ -5,6 +5,8 @@ import { joinConditions, sql } from '../storage/sql.ts'
 import type { Sql } from '../storage/sql.ts'
 import type { Tables } from '../storage/tables.ts'
 import { compileFilter } from './filter/compileFilter.ts'
+import { conditionSql } from './filter/condition.ts'
+import type { Condition } from './filter/condition.ts'
 import { wordCondition } from './filter/wordCondition.ts'
 import { isOfGroup } from './grouping/groupKey.ts'
 
@@ -21,8 +23,17 @@ export type RunFilter = {
   /** Archived runs are listed among the others; else only where the filter names them. */
   archived?: boolean | undefined
 }
-/** `archivedHidden` finds the archived runs that `where` leaves out; undefined where it leaves none out. */
-export type FilterSql = { where: Sql; archivedHidden: Sql | undefined; neverLogged: string[] }
+/**
+ * `where` is all of it; `base` and `condition`, what was written as a filter, are its two parts. `archivedHidden` finds the archived runs that it leaves
+ * out; undefined where it leaves none out.
+ */
+export type FilterSql = {
+  where: Sql
+  base: Sql
+  condition: Condition | undefined
+  archivedHidden: Sql | undefined
+  neverLogged: string[]
+}
 
 /** Conditions over `r` (runs). Throws INVALID_INPUT where the filter has a fault. */
 export function filterSql(
@@ -37,13 +48,16 @@ export function filterSql(
   for (const word of (text ?? '').split(/\s+/).filter(Boolean)) conditions.push(wordCondition(word))
   if (group) conditions.push(isOfGroup(tables, group))
   const compiled = compileFilter(filter ?? '', { tables, now })
-  if (compiled) conditions.push(compiled.condition)
   // In the trash nothing is put away, and what is asked for by id or number is wanted.
   const hides = !archived && !trashed && !ids && !numbers && !compiled?.namesArchived
-  const all = joinConditions(conditions, 'AND')
+  const listed = joinConditions(conditions, 'AND')
+  const base = hides ? sql`r.archived = 0 AND ${listed}` : listed
+  const written = (narrowed: Sql): Sql => (compiled ? joinConditions([narrowed, conditionSql(compiled.condition)], 'AND') : narrowed)
   return {
-    where: hides ? sql`r.archived = 0 AND ${all}` : all,
-    archivedHidden: hides ? sql`r.archived = 1 AND ${all}` : undefined,
+    where: written(base),
+    base,
+    condition: compiled?.condition,
+    archivedHidden: hides ? written(sql`r.archived = 1 AND ${listed}`) : undefined,
     neverLogged: compiled?.neverLogged ?? []
   }
 }

@@ -3,13 +3,18 @@ import { hyperparameterNames } from '../../shared/hyperparameters.ts'
 import { bestStatistic, usualMetrics } from '../../shared/metric.ts'
 import { nearest } from '../../shared/nearest.ts'
 import { finiteNumber, sortableNumber } from '../storage/storedNumber.ts'
+import { sql } from '../storage/sql.ts'
+import type { Sql } from '../storage/sql.ts'
 import type { Tables } from '../storage/tables.ts'
 
-type Parameter = string | number
-/** What one sort key adds to a query. `terms` are compared one after the other; in each, NULL comes last. `measured` is a metric's value where it is finite. */
-export type SortPart = { join: string; parameters: Parameter[]; terms: string[]; measured?: string }
-/** `neverLogged` names metrics that no run has. */
-export type SortSql = { joins: string; parameters: Parameter[]; orderBy: string; neverLogged: string[] }
+/** The table, one row a run, that a key's values come from: those of its rows whose `column` is `value`. */
+type SortSource = { table: 'hyperparameters' | 'summaries'; alias: string; column: 'key' | 'metric'; value: string | number }
+type SortTerm = { text: string; isText: boolean }
+/**
+ * What one sort key means. `terms` are compared one after the other; in each, NULL comes last. Without a source they are over `r` (runs) and `e`
+ * (experiments). `measured` is a metric's value where it is finite.
+ */
+export type SortPart = { source?: SortSource; terms: SortTerm[]; measured?: string }
 
 /** Run fields by name, as SQL over `r` (runs) and `e` (experiments). */
 const fields: Readonly<Record<string, string>> = {
@@ -50,23 +55,35 @@ const neverMissing = new Set([
   'starred',
   'archived'
 ])
+const textFields = new Set(['name', 'experiment', 'state', 'dataset'])
 
-const hyperparameterPart = (alias: string, key: string): SortPart => ({
-  join: `LEFT JOIN hyperparameters ${alias} ON ${alias}.run = r.number AND ${alias}.key = ?`,
-  parameters: [key],
+function hyperparameterPart(tables: Tables, alias: string, key: string): SortPart {
+  const number = { text: `${alias}.number`, isText: false }
+  const text = { text: `${alias}.text`, isText: true }
   // Of a key that is a number in one run and a list in another, numbers come first going up.
-  terms: [`CASE WHEN coalesce(${alias}.type, 'off') = 'off' THEN NULL ELSE ${alias}.number IS NULL END`, `${alias}.number`, `${alias}.text`]
-})
+  const isList = { text: `CASE WHEN coalesce(${alias}.type, 'off') = 'off' THEN NULL ELSE ${alias}.number IS NULL END`, isText: false }
+  const kinds = tables.hyperparameters.kindsOf(key)
+  const terms = kinds.numbers && kinds.texts ? [isList, number, text] : kinds.texts ? [text] : [number]
+  return { source: { table: 'hyperparameters', alias, column: 'key', value: key }, terms }
+}
 
 function metricPart(tables: Tables, alias: string, key: { metric: string; column: 'last' | 'min' | 'max' }): SortPart {
   const { metric, column } = key
   return {
-    join: `LEFT JOIN summaries ${alias} ON ${alias}.run = r.number AND ${alias}.metric = ?`,
-    parameters: [tables.metrics.idOf(metric) ?? -1],
-    terms: [column === 'last' ? sortableNumber(`${alias}.last`) : `${alias}.${column}`],
+    source: { table: 'summaries', alias, column: 'metric', value: tables.metrics.idOf(metric) ?? -1 },
+    terms: [{ text: column === 'last' ? sortableNumber(`${alias}.last`) : `${alias}.${column}`, isText: false }],
     measured: finiteNumber(`${alias}.${column}`)
   }
 }
+
+/** The key's table beside the runs. */
+export const joinOf = ({ source }: SortPart): Sql =>
+  source
+    ? {
+        text: `LEFT JOIN ${source.table} ${source.alias} ON ${source.alias}.run = r.number AND ${source.alias}.${source.column} = ?`,
+        parameters: [source.value]
+      }
+    : sql``
 
 function unknownKey(name: string): Error {
   const suggestion = nearest(name, [...Object.keys(fields), ...hyperparameterNames, ...sortableMetrics])
@@ -79,8 +96,8 @@ export function sortPart(tables: Tables, alias: string, name: string): SortPart 
   const [, column, inner] = statistic.exec(name) ?? []
   if (column && inner) return metricPart(tables, alias, { metric: inner, column: column as 'last' | 'min' | 'max' })
   const field = Object.hasOwn(fields, name) ? fields[name] : undefined
-  if (field) return { join: '', parameters: [], terms: [field] }
-  if (tables.hyperparameters.isKnown(name)) return hyperparameterPart(alias, name)
+  if (field) return { terms: [{ text: field, isText: textFields.has(name) }] }
+  if (tables.hyperparameters.isKnown(name)) return hyperparameterPart(tables, alias, name)
   if (sortableMetrics.includes(name) || tables.metrics.idOf(name) !== undefined) {
     return metricPart(tables, alias, { metric: name, column: bestStatistic(name) })
   }
@@ -97,21 +114,14 @@ export const neverLoggedOf = (tables: Tables, keys: readonly string[]): string[]
     .flatMap(key => statistic.exec(direction(key).name)?.[2] ?? [])
     .filter(metric => !sortableMetrics.includes(metric) && tables.metrics.idOf(metric) === undefined)
 
-/**
- * Turns sort keys into SQL: runs without a value, and NaN, come last in both directions; ties go by start, then by number.
- * Throws INVALID_INPUT for a name that nothing has.
- */
-export function sortSql(tables: Tables, keys: readonly string[]): SortSql {
-  const parts = keys.map((key, i) => {
+/** The order of `r` (runs) and `e` (experiments) by keys that all are fields of the run; undefined where one has a table of its own. */
+export function fieldOrder(tables: Tables, keys: readonly string[]): string | undefined {
+  const terms = keys.map(key => {
     const { name, descending } = direction(key)
-    const part = sortPart(tables, `s${i}`, name)
+    const { source, terms } = sortPart(tables, 's', name)
     const nulls = neverMissing.has(name) ? '' : ' NULLS LAST'
-    return { ...part, terms: part.terms.map(term => `${term} ${descending ? 'DESC' : 'ASC'}${nulls}`) }
+    return source ? undefined : terms.map(({ text }) => `${text} ${descending ? 'DESC' : 'ASC'}${nulls}`)
   })
-  return {
-    neverLogged: neverLoggedOf(tables, keys),
-    joins: parts.map(({ join }) => join).join('\n'),
-    parameters: parts.flatMap(({ parameters }) => parameters),
-    orderBy: [...parts.flatMap(({ terms }) => terms), 'coalesce(r.started_at, r.created_at)', 'r.number'].join(', ')
-  }
+  if (terms.includes(undefined)) return undefined
+  return [...terms.flatMap(term => term ?? []), 'coalesce(r.started_at, r.created_at)', 'r.number'].join(', ')
 }

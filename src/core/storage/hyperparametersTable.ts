@@ -45,6 +45,10 @@ export function createHyperparametersTable(database: Database) {
     'SELECT run, key, type, number, text FROM hyperparameters WHERE run IN (SELECT value FROM json_each(?))'
   )
   const hasKey = database.prepare<[string], number>('SELECT 1 FROM hyperparameters WHERE key = ? LIMIT 1').pluck()
+  const hasKind = database
+    .prepare<[string, string], number>('SELECT 1 FROM hyperparameters WHERE key = ? AND type IN (SELECT value FROM json_each(?)) LIMIT 1')
+    .pluck()
+  const isThere = (key: string, types: readonly Encoded['type'][]): boolean => hasKind.get(key, JSON.stringify(types)) === 1
   return {
     insert(run: number, values: Readonly<Record<string, HyperparameterValue>>): void {
       for (const [key, value] of Object.entries(values)) {
@@ -60,6 +64,11 @@ export function createHyperparametersTable(database: Database) {
       }
       return found
     },
+    /** Whether any run has a number for it, and whether any has a text or a list. */
+    kindsOf: (key: string): { numbers: boolean; texts: boolean } => ({
+      numbers: isThere(key, ['number', 'bool']),
+      texts: isThere(key, ['text', 'list'])
+    }),
     /** Whether it is one of ours, or any run of the library has it. */
     isKnown: (key: string): boolean => placeOf.has(key) || hasKey.get(key) === 1
   }

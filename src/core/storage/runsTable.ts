@@ -77,6 +77,9 @@ export function createRunsTable(database: Database) {
 
 function createReads(database: Database) {
   const byNumbers = database.prepare<[string], RunRow>(`${select} WHERE r.number IN (SELECT value FROM json_each(?))`)
+  const ids = database
+    .prepare<[string], string>('SELECT r.id FROM json_each(?) place CROSS JOIN runs r ON r.number = place.value ORDER BY place.key')
+    .pluck()
   const byId = database.prepare<[string], RunRow>(`${select} WHERE r.id = ?`)
   const keys = database.prepare<[string], RunKey>(
     'SELECT number, id, name, experiment_id, state, locked, trashed_at FROM runs WHERE id IN (SELECT value FROM json_each(?))'
@@ -108,6 +111,8 @@ function createReads(database: Database) {
       const rows = new Map(byNumbers.all(JSON.stringify(numbers)).map(row => [row.number, row]))
       return numbers.flatMap(number => rows.get(number) ?? [])
     },
+    /** In the order asked for. */
+    idsOf: (numbers: readonly number[]): string[] => ids.all(JSON.stringify(numbers)),
     byId: (id: string): RunRow | undefined => byId.get(id),
     /** The least that must be known of runs to change them, however many they are; unknown ones are left out. */
     keys(ids: readonly string[]): RunKey[] {

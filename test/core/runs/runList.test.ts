@@ -135,13 +135,13 @@ test('filters narrow by experiment, ids, states, trash and words of name, tag an
   expect(names({ sort, text: '_' })).toEqual(['deep_net'])
 })
 
-test('columns count the values of each hyperparameter and the runs of each metric, of the filtered runs only', () => {
+test('columns count the values of each hyperparameter and the runs of each metric, of the filtered runs only', async () => {
   const { add, columns, page } = openList()
   add({ hyperparameters: { learning_rate: 0.1, optimizer: 'adam', patience: null }, points: { loss: [1] } })
   add({ hyperparameters: { learning_rate: 0.2, optimizer: 'adam', patience: 3 }, points: { loss: [1], val_loss: [NaN] } })
   add({ hyperparameters: { learning_rate: 0.3 }, experiment: 'Other' })
   add({ hyperparameters: { learning_rate: 0.4 }, trashed: true })
-  expect(columns({})).toEqual({
+  expect(await columns({})).toEqual({
     hyperparameters: [
       { key: 'learning_rate', distinct: 3, runs: 3 },
       { key: 'patience', distinct: 2, runs: 2 },
@@ -154,7 +154,7 @@ test('columns count the values of each hyperparameter and the runs of each metri
     total: 3
   })
   const other = page({ sort: ['-number'] }).rows[0]!.experiment_id
-  expect(columns({ experiment_id: other })).toEqual({
+  expect(await columns({ experiment_id: other })).toEqual({
     hyperparameters: [{ key: 'learning_rate', distinct: 1, runs: 1 }],
     metrics: [],
     total: 1
@@ -175,7 +175,7 @@ test('a run has a place in the list that is asked for, or none', () => {
   ])
 })
 
-test('archived runs are left out and counted, unless they are asked for, named by the filter, or known by id', () => {
+test('archived runs are left out and counted, unless they are asked for, named by the filter, or known by id', async () => {
   const { add, names, page, ids, columns } = openList()
   const put = add({ name: 'put away', archived: true, hyperparameters: { learning_rate: 0.1 } })
   add({ name: 'listed', createdAt: 500 })
@@ -185,7 +185,7 @@ test('archived runs are left out and counted, unless they are asked for, named b
   expect(page({})).toMatchObject({ total: 1, archived_hidden: 2 })
   expect(page({ filter: 'learning_rate == 0.1' })).toMatchObject({ total: 0, archived_hidden: 1 })
   expect(ids()).toHaveLength(1)
-  expect(columns({}).total).toBe(1)
+  expect((await columns({})).total).toBe(1)
   expect(page({ archived: true })).toMatchObject({ total: 3, archived_hidden: null })
   expect(page({ filter: 'archived == true and learning_rate == 0.1' })).toMatchObject({
     rows: [{ name: 'put away', archived: true }],
@@ -195,4 +195,17 @@ test('archived runs are left out and counted, unless they are asked for, named b
   expect(page({ ids: [put] })).toMatchObject({ total: 1, archived_hidden: null })
   expect(page({ trashed: true })).toMatchObject({ total: 1, archived_hidden: null })
   expect(names({ archived: true, sort: ['archived', 'name'] })).toEqual(['listed', 'of another experiment', 'put away'])
+})
+
+test('a list that is paged through changes with what is written meanwhile', () => {
+  const { add, names, store } = openList()
+  const rates = [0.3, 0.1, 0.2]
+  for (const [i, rate] of rates.entries()) add({ name: `run ${i}`, hyperparameters: { learning_rate: rate } })
+  const sort = ['learning_rate']
+  expect(names({ sort, limit: 2 })).toEqual(['run 1', 'run 2'])
+  expect(names({ sort, offset: 2 })).toEqual(['run 0'])
+  add({ name: 'run 3', hyperparameters: { learning_rate: 0.25 } })
+  expect(names({ sort, offset: 2 })).toEqual(['run 3', 'run 0'])
+  store.database.exec('UPDATE runs SET trashed_at = 5 WHERE number = 1')
+  expect(names({ sort, limit: 9 })).toEqual(['run 1', 'run 2', 'run 3'])
 })

@@ -14,7 +14,7 @@ const operators: Record<Operator, Sql> = {
 }
 const mirrored: Record<Operator, Operator> = { '==': '==', '!=': '!=', '<': '>', '<=': '>=', '>': '<', '>=': '<=' }
 
-type Comparison = { quantity: Quantity; operator: Operator; value: Value; now: number }
+export type Comparison = { quantity: Quantity; operator: Operator; value: Value; now: number }
 
 /** The value as people wrote it, for the sentence about it. */
 function written(value: Value): string {

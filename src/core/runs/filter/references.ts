@@ -14,7 +14,10 @@ import type { Tables } from '../../storage/tables.ts'
  * What a name stands for in a run, as SQL over `r` (runs): `value` is NULL where the run has none to compare, `present` says whether it has any at all,
  * `shown` is what it has, be it a text where numbers are compared: NaN, a list.
  */
-export type Quantity = { name: string; type: ValueType; value: Sql; present: Sql; shown: Sql }
+export type Quantity = { name: string; type: ValueType; value: Sql; present: Sql; shown: Sql; source?: Source }
+
+/** The table a quantity comes from: `rows` are its rows of that quantity, one a run, `value` and `present` are of such a row. */
+export type Source = { rows: Sql; run: Sql; value: Sql; present: Sql }
 
 export const runFields: Readonly<Record<string, Pick<Quantity, 'type' | 'value'>>> = {
   name: { type: 'text', value: sql`r.name` },
@@ -55,36 +58,52 @@ export function hyperparameterType(name: string): Quantity['type'] {
 function hyperparameter(name: string): Quantity {
   const type = hyperparameterType(name)
   const row = sql`FROM hyperparameters h WHERE h.run = r.number AND h.key = ${name}`
+  const value = type === 'text' ? sql`h.text` : sql`h.number`
   return {
     name,
     type,
-    value: sql`(SELECT ${type === 'text' ? sql`h.text` : sql`h.number`} ${row})`,
+    value: sql`(SELECT ${value} ${row})`,
+    source: { rows: sql`hyperparameters h WHERE h.key = ${name}`, run: sql`h.run`, value, present: sql`h.type <> 'off'` },
     shown: sql`(SELECT coalesce(h.number, h.text) ${row})`,
     present: sql`EXISTS (SELECT 1 ${row} AND h.type <> 'off')`
   }
 }
 
 /** A metric is there once a point of it is, be it NaN. */
-function metricQuantity(name: string, { metric, value }: { metric: number; value: Sql }): Quantity {
+function metricQuantity(
+  name: string,
+  { metric, value, column }: { metric: number; value: Sql; column?: SummaryColumn | undefined }
+): Quantity {
   const present = sql`EXISTS (SELECT 1 FROM summaries s WHERE s.run = r.number AND s.metric = ${metric})`
-  return { name, type: 'number', value, present, shown: sql`CASE WHEN ${present} THEN coalesce(${value}, 'NaN') END` }
+  const quantity: Quantity = { name, type: 'number', value, present, shown: sql`CASE WHEN ${present} THEN coalesce(${value}, 'NaN') END` }
+  return column === undefined ? quantity : { ...quantity, source: summarySource(metric, column) }
 }
 
-const summary = (metric: number, column: 'last' | 'min' | 'max' | 'min_epoch' | 'max_epoch' | 'non_finite'): Sql => ({
-  text: `(SELECT ${column === 'last' ? sortableNumber('s.last') : `s.${column}`} FROM summaries s WHERE s.run = r.number AND s.metric = ?)`,
-  parameters: [metric]
+type SummaryColumn = 'last' | 'min' | 'max' | 'min_epoch' | 'max_epoch' | 'non_finite'
+const summaryValue = (column: SummaryColumn): Sql => ({
+  text: column === 'last' ? sortableNumber('s.last') : `s.${column}`,
+  parameters: []
 })
+const summary = (metric: number, column: SummaryColumn): Sql =>
+  sql`(SELECT ${summaryValue(column)} FROM summaries s WHERE s.run = r.number AND s.metric = ${metric})`
+const summarySource = (metric: number, column: SummaryColumn): Source => ({
+  rows: sql`summaries s WHERE s.metric = ${metric}`,
+  run: sql`s.run`,
+  value: summaryValue(column),
+  present: sql`1`
+})
+/** The column of the summary that a function is about; undefined where its points have to be read. */
+function columnOf(use: MetricFunction, best: 'min' | 'max'): SummaryColumn | undefined {
+  if (use === 'best_epoch') return `${best}_epoch`
+  return use === 'last' || use === 'min' || use === 'max' ? use : undefined
+}
 
 const finite = { text: sortableNumber('p.value'), parameters: [] }
 
-function metricValue(metric: number, use: MetricFunction, best: 'min' | 'max', epoch: number): Sql {
+type PointFunction = 'first' | 'mean' | 'at'
+
+function pointsValue(metric: number, use: PointFunction, epoch: number): Sql {
   switch (use) {
-    case 'last':
-    case 'min':
-    case 'max':
-      return summary(metric, use)
-    case 'best_epoch':
-      return summary(metric, `${best}_epoch`)
     case 'first':
       return sql`(SELECT ${finite} FROM points p WHERE p.run = r.number AND p.metric = ${metric} ORDER BY p.step LIMIT 1)`
     case 'mean':
@@ -122,7 +141,8 @@ export function createReferences(tables: Tables, neverLogged: Set<string>) {
     if (isHyperparameter(name)) return hyperparameter(name)
     if (!isMetric(name)) throw unknown(name, at)
     const metric = metricNumber(name)
-    return metricQuantity(name, { metric, value: summary(metric, bestStatistic(name)) })
+    const column = bestStatistic(name)
+    return metricQuantity(name, { metric, value: summary(metric, column), column })
   }
 
   /** The metric that a function or test is about. */
@@ -139,7 +159,9 @@ export function createReferences(tables: Tables, neverLogged: Set<string>) {
     }
     if ((name === 'at') !== (epoch !== undefined)) throw filterFault('epoch_needed', at.from)
     const metric = metricOf(of, { caller: name, at })
-    return metricQuantity(`${name}(${of})`, { metric, value: metricValue(metric, name, bestStatistic(of), epoch ?? 0) })
+    const column = columnOf(name, bestStatistic(of))
+    const value = column === undefined ? pointsValue(metric, name as PointFunction, epoch ?? 0) : summary(metric, column)
+    return metricQuantity(`${name}(${of})`, { metric, value, column })
   }
 
   return {
@@ -147,7 +169,10 @@ export function createReferences(tables: Tables, neverLogged: Set<string>) {
     fields,
     quantity: (reference: Reference): Quantity => (reference.kind === 'name' ? named(reference.name, reference.at) : called(reference)),
     named,
-    nonFinite: (name: string, at: Place): Sql => summary(metricOf(name, { caller: 'diverged', at }), 'non_finite')
+    nonFinite(name: string, at: Place): Quantity {
+      const metric = metricOf(name, { caller: 'diverged', at })
+      return metricQuantity(name, { metric, value: summary(metric, 'non_finite'), column: 'non_finite' })
+    }
   }
 }
 export type References = ReturnType<typeof createReferences>

@@ -1,7 +1,7 @@
 import { sql } from '../../storage/sql.ts'
 import type { Sql } from '../../storage/sql.ts'
 import type { Tables } from '../../storage/tables.ts'
-import { direction, sortPart } from '../runSort.ts'
+import { direction, joinOf, sortPart } from '../runSort.ts'
 import type { groupKeySql } from './groupKey.ts'
 
 type Keys = ReturnType<typeof groupKeySql>
@@ -18,11 +18,12 @@ function termsOf(tables: Tables, keys: Keys, { key, alias }: { key: string; alia
   if (name === 'count') return { join: sql``, terms: [ordered('count(*)')] }
   const own = name === 'tag' || name === 'sweep' ? keys.columnsOf(name) : []
   if (own.length > 0) return { join: sql``, terms: own.map(({ text }) => ordered(text)) }
-  const { join, parameters, terms, measured } = sortPart(tables, alias, name)
+  const part = sortPart(tables, alias, name)
+  const { terms, measured } = part
   const mean = measured === undefined ? undefined : `avg(${measured}) FILTER (WHERE ${isSound})`
   return {
-    join: { text: join, parameters },
-    terms: mean === undefined ? terms.map(term => ordered(ofGroup(term, descending))) : [ordered(mean)]
+    join: joinOf(part),
+    terms: mean === undefined ? terms.map(({ text }) => ordered(ofGroup(text, descending))) : [ordered(mean)]
   }
 }
 

@@ -4,6 +4,7 @@ import { runMarks } from './0002RunMarks.ts'
 import { baselineRun } from './0003BaselineRun.ts'
 import { undoHistory } from './0004UndoHistory.ts'
 import { savedViews } from './0005SavedViews.ts'
+import { summaryIndex } from './0006SummaryIndex.ts'
 
 /** In order; a published migration is never edited, a change is a new one. */
-export const migrations: readonly Migration[] = [firstTables, runMarks, baselineRun, undoHistory, savedViews]
+export const migrations: readonly Migration[] = [firstTables, runMarks, baselineRun, undoHistory, savedViews, summaryIndex]
