@@ -78,6 +78,7 @@ function addRun(tables: Tables, experiment: string, { run, epochs }: { run: numb
     id: `00000000-0000-4000-8000-${String(run).padStart(12, '0')}`,
     name: `lr=${hyperparameters.learning_rate} units=${hyperparameters.hidden_units}`,
     experiment_id: experiment,
+    sweep_id: null,
     dataset_name: 'mnist',
     dataset_sha256: 'generated',
     seed: hyperparameters.seed,

@@ -3,10 +3,12 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { appVersion } from '../server/paths.ts'
 import { defaultPort } from '../server/serve.ts'
 import { ExpectedError } from '../shared/errors.ts'
+import { mostTrials, prunerKinds, samplerKinds } from '../shared/sweep.ts'
 import { doctorCommand, stopCommand } from './commands/act.ts'
 import { datasetsCommand, experimentsCommand, listCommand, metricsCommand, showCommand } from './commands/look.ts'
 import { runCommand } from './commands/run.ts'
 import { serveCommand } from './commands/serve.ts'
+import { resumeCommand, sweepCommand, sweepsCommand } from './commands/sweep.ts'
 import { hyperparameterHelp } from './hyperparameterHelp.ts'
 import { connectionLost } from './openLibrary.ts'
 import { note, toJson } from './output.ts'
@@ -80,6 +82,32 @@ withJson(addCommand('run', 'train in the foreground and record it'))
   .addHelpText('after', () => `\nHyperparameters for --set and --config:\n${hyperparameterHelp().join('\n')}`)
   .action(exits(runCommand))
 
+withJson(addCommand('sweep', 'search hyperparameters in the foreground; its trials are ordinary runs'))
+  .requiredOption(
+    '--space <file>',
+    'what to search, a JSON file such as {"learning_rate": {"type": "float", "low": 0.0001, "high": 0.1, "log": true}}'
+  )
+  .option('--objective <text>', 'such as "min val_loss", "max val_accuracy" or "min last(val_loss)"', 'min val_loss')
+  .option('--sampler <kind>', samplerKinds.join(', '), 'tpe')
+  .option('--pruner <kind>', prunerKinds.join(', '), 'none')
+  .option('--trials <n>', 'how many to try (default: 50, or the whole grid)', wholeNumber(1, mostTrials))
+  .option('--minutes <n>', 'start no trial after so long', wholeNumber(1, 525_600))
+  .option('--workers <n>', 'how many trials train at once, each in a process of its own', wholeNumber(1, 64), 1)
+  .option('--seed <n>', 'fixes what is suggested, and the seeds of the trials', wholeNumber(0, 4_294_967_295), 0)
+  .option('--warm-start', 'let earlier runs of the same data guide the search')
+  .option('--preset <name>', 'what is not searched', 'mnist-mlp')
+  .option('--dataset <name>', 'the data to train on')
+  .option('--set <key=value>', 'a hyperparameter that is not searched; may be given many times', collectSetting)
+  .option('--config <file>', 'hyperparameters that are not searched, in a JSON file')
+  .option('--experiment <name>', 'where to record it')
+  .option('--name <name>', 'what to call it')
+  .action(exits(sweepCommand))
+
+withJson(addCommand('sweeps', 'list sweeps')).action(exits(sweepsCommand))
+withJson(addCommand('resume', 'go on with a sweep in the foreground').argument('<sweep>', 'number, UUID or its start, or name')).action(
+  exits(resumeCommand)
+)
+
 withJson(addCommand('list', 'list runs'))
   .option('--experiment <name>', 'of one experiment')
   .option('--filter <expression>', 'such as "learning_rate < 0.01 and min(val_loss) < 0.1"')
@@ -95,9 +123,12 @@ withJson(addCommand('metrics', 'all points of one run').argument('<run>', 'numbe
   .action(exits(metricsCommand))
 withJson(addCommand('experiments', 'list experiments')).action(exits(experimentsCommand))
 withJson(addCommand('datasets', 'list datasets')).action(exits(datasetsCommand))
-withJson(addCommand('stop', 'stop a run; its checkpoint stays').argument('<run>', 'number, UUID or its start, or name')).action(
-  exits(stopCommand)
-)
+withJson(
+  addCommand('stop', 'stop a run, whose checkpoint stays, or a sweep').argument(
+    '<run|sweep>',
+    'a run: number, UUID or its start, or name; a sweep: UUID or its start, or name'
+  )
+).action(exits(stopCommand))
 withJson(addCommand('doctor', 'check Node, native modules, TensorFlow, the database and free space')).action(exits(doctorCommand))
 
 for (const command of program.commands) command.exitOverride()

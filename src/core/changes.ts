@@ -1,3 +1,4 @@
+import type { Sweep } from '../shared/sweep.ts'
 import type { EventBus } from './eventBus.ts'
 import { createCoalescer } from './coalesce.ts'
 import type { Log } from './log.ts'
@@ -14,12 +15,14 @@ export type Changes = {
   /** Runs that are in the library no more. */
   removed(ids: readonly string[]): void
   experiments(): void
+  /** `read` gives the sweep as it is when it is told; undefined where it is gone. */
+  sweep(id: string, read: (id: string) => Sweep | undefined): void
   /** `read` gives the queue as it is when it is told. */
   queue(read: () => QueueOrder): void
   flush(): void
 }
 
-type QueueOrder = { queued: string[]; running: string[] }
+type QueueOrder = { queued: string[]; order: string[]; running: string[] }
 
 /** A window shows some dozens of runs; so many as this cost more to send than to read again. */
 const mostSent = 500
@@ -31,6 +34,7 @@ export function createChanges({ bus, tables, log, intervalMs }: ChangesOptions):
   const removed = new Set<string>()
   let experimentsChanged = false
   let isStale = false
+  const sweeps = new Map<string, (id: string) => Sweep | undefined>()
   let readQueue: (() => QueueOrder) | undefined
 
   function publish(): void {
@@ -44,6 +48,9 @@ export function createChanges({ bus, tables, log, intervalMs }: ChangesOptions):
       experimentsChanged = false
       bus.publish({ type: 'experiments_changed', experiments: tables.experiments.list() })
     }
+    const changedSweeps = [...sweeps].flatMap(([id, read]) => read(id) ?? [])
+    sweeps.clear()
+    if (changedSweeps.length > 0) bus.publish({ type: 'sweeps_changed', sweeps: changedSweeps })
     if (isStale) {
       isStale = false
       bus.publish({ type: 'library_changed' })
@@ -84,6 +91,10 @@ export function createChanges({ bus, tables, log, intervalMs }: ChangesOptions):
     },
     experiments() {
       experimentsChanged = true
+      coalescer.request()
+    },
+    sweep(id, read) {
+      sweeps.set(id, read)
       coalescer.request()
     },
     queue(read) {

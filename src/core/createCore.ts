@@ -14,6 +14,7 @@ import type { Log } from './log.ts'
 import { cpuModel } from './machine.ts'
 import { createRouter } from './router.ts'
 import type { Router } from './router.ts'
+import { createEstimates } from './runs/estimate.ts'
 import { createPurge } from './runs/purge.ts'
 import { createRunEdits } from './runs/runEdits.ts'
 import { createRunFolders } from './runs/runFolders.ts'
@@ -31,6 +32,9 @@ import { asLibraryError, openDatabase } from './storage/openDatabase.ts'
 import type { Store } from './storage/openDatabase.ts'
 import { createTables } from './storage/tables.ts'
 import type { Tables } from './storage/tables.ts'
+import { createSweeps } from './sweeps/sweeps.ts'
+import type { Sweeps } from './sweeps/sweeps.ts'
+import { createWarmStart } from './sweeps/warmStart.ts'
 import { createRecorder } from './training/recorder.ts'
 import { createSupervisor } from './training/supervisor.ts'
 import type { Supervisor } from './training/supervisor.ts'
@@ -106,12 +110,11 @@ type Foundation = { paths: LibraryPaths; store: Store; log: Log }
 /** Puts the parts together; each gets what it needs and nothing knows the whole. */
 function assemble(options: CoreOptions, { paths, store, log }: Foundation) {
   const now = options.now ?? Date.now
-  const intervalMs = options.eventIntervalMs ?? 250
   const timeouts = { ...defaultTimeouts, ...options.timeouts }
   const { database } = store
   const bus = createEventBus()
   const tables = createTables(database)
-  const changes = createChanges({ bus, tables, log, intervalMs })
+  const changes = createChanges({ bus, tables, log, intervalMs: options.eventIntervalMs ?? 250 })
   const settings = createSettings({ store, tables, bus })
   const datasets = createDatasets([createMnist(options.mnistFolder ?? installedMnistFolder())], tables)
   const hostInfo = createHostInfo(options, () => settings.get().runs_at_once)
@@ -129,6 +132,7 @@ function assemble(options: CoreOptions, { paths, store, log }: Foundation) {
   settings.onChange(supervisor.pump)
   const check = createHostChecks({ database, datasets, launcher: options.launcher, libraryFolder: paths.folder, readyMs: timeouts.readyMs })
   const purge = createPurge({ ...common, supervisor, folders: createRunFolders(paths.checkpoints) })
+  const sweeps = createSweeps({ ...common, supervisor, datasets, cores: hostInfo().cores, ...createSweepAids(database, tables) })
   const router = createRouter({
     host: { info: hostInfo, check },
     bus,
@@ -139,13 +143,20 @@ function assemble(options: CoreOptions, { paths, store, log }: Foundation) {
     purge,
     startRuns: createStartRuns({ store, tables, changes, datasets, supervisor, now }),
     supervisor,
+    sweeps,
     datasets,
     settings,
     views: createViews({ store, tables, bus })
   })
-  const close = closing(supervisor, () => changes.flush(), bus.close)
+  const close = closing({ supervisor, sweeps }, () => changes.flush(), bus.close)
   return { router, runningCount: supervisor.runningCount, purgeOld: purge.purgeOld, close }
 }
+
+/** What is known from earlier runs before a sweep starts. */
+const createSweepAids = (database: Store['database'], tables: Tables) => ({
+  estimates: createEstimates(database, tables),
+  warmStart: createWarmStart(database, tables)
+})
 
 /** What is asked about runs. */
 function createReading(parts: { database: Store['database']; tables: Tables; datasets: Datasets; now: () => number }) {
@@ -159,8 +170,9 @@ function createEditing(parts: EditsDependencies & { supervisor: Supervisor }) {
 }
 
 const closing =
-  (supervisor: Supervisor, ...last: (() => void)[]) =>
+  ({ supervisor, sweeps }: { supervisor: Supervisor; sweeps: Sweeps }, ...last: (() => void)[]) =>
   async (stopTrials: boolean): Promise<void> => {
+    sweeps.close()
     await supervisor.close(stopTrials ? 'stopped' : 'interrupted')
     for (const step of last) step()
   }

@@ -15,6 +15,7 @@ import type { RunQuestions } from './runs/runQuestions.ts'
 import type { Runs } from './runs/runs.ts'
 import type { StartRuns } from './runs/startRuns.ts'
 import type { SettingsService } from './settings/settings.ts'
+import type { Sweeps } from './sweeps/sweeps.ts'
 import type { Supervisor } from './training/supervisor.ts'
 import { translateError } from './translateErrors.ts'
 import type { Views } from './views/views.ts'
@@ -33,6 +34,7 @@ export type Services = {
   runQuestions: RunQuestions
   startRuns: StartRuns
   supervisor: Supervisor
+  sweeps: Sweeps
   datasets: Datasets
   settings: SettingsService
   views: Views
@@ -76,6 +78,7 @@ export function createRouter(services: Services) {
     },
     runs: { ...runMethods(on, services), ...runEditMethods(on, services) },
     queue: queueMethods(on, services),
+    sweeps: sweepMethods(on, services),
     datasets: {
       list: on.datasets.list.handler(() => datasets.list()),
       verify: on.datasets.verify.handler(({ input }) => datasets.verify(input.name))
@@ -139,18 +142,35 @@ function runEditMethods({ runs: on }: Implementer, { runEdits }: Services) {
   }
 }
 
+function sweepMethods({ sweeps: on }: Implementer, { bus, sweeps }: Services) {
+  return {
+    list: on.list.handler(() => ({ seq: bus.seq(), sweeps: sweeps.list() })),
+    get: on.get.handler(({ input }) => ({ seq: bus.seq(), ...sweeps.get(input.id) })),
+    preview: on.preview.handler(({ input }) => sweeps.preview(input)),
+    start: on.start.handler(async ({ input }) => ({ sweep: await sweeps.start(input) })),
+    pause: on.pause.handler(async ({ input }) => ({ sweep: await sweeps.pause(input.id) })),
+    resume: on.resume.handler(({ input }) => ({ sweep: sweeps.resume(input.id) })),
+    stop: on.stop.handler(async ({ input }) => ({ sweep: await sweeps.stop(input.id, input.force) })),
+    edit: on.edit.handler(({ input: { id, ...edit } }) => sweeps.edit(id, edit)),
+    addTrial: on.addTrial.handler(({ input: { id, ...trial } }) => sweeps.addTrial(id, trial)),
+    retry: on.retry.handler(({ input }) => ({ sweep: sweeps.retry(input.id, input.trials) })),
+    importance: on.importance.handler(({ input }) => sweeps.importance(input.id))
+  }
+}
+
 function queueMethods({ queue: on }: Implementer, { bus, runs, supervisor }: Services) {
   return {
     get: on.get.handler(() => ({ seq: bus.seq(), ...supervisor.queue() })),
     move: on.move.handler(({ input: { id, position } }) => {
-      const { state } = runs.get(id).run
       if (!supervisor.move(id, position)) {
+        const { state } = runs.get(id).run
         throw new ExpectedError('ILLEGAL_STATE', `Only a run that waits can be moved in the queue; this one is ${state}.`, {
           state,
           action: 'move'
         })
       }
-      return { queued: supervisor.queue().queued }
+      const { queued, order } = supervisor.queue()
+      return { queued, order }
     })
   }
 }

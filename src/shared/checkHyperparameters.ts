@@ -73,6 +73,12 @@ function dataFaults(value: Hyperparameters, { trainSamples }: DataContext): Fiel
   return [fault('batch_size', 'larger_than_data', `Enter a whole number from 1 to ${count(train)}.`, { n: train })]
 }
 
+function unknownFault(name: string): FieldFault {
+  const suggestion = nearest(name, hyperparameterNames)
+  const hint = suggestion ? ` Did you mean ${suggestion}?` : ''
+  return fault(name, 'unknown', `No hyperparameter is named “${name}”.${hint}`, suggestion ? { name, suggestion } : { name })
+}
+
 /**
  * Fills in defaults and checks everything: unknown names, types, bounds, rules between fields and, where the data is known, sizes.
  * Returns the complete hyperparameters or every fault there is, in the order of the definitions.
@@ -80,10 +86,7 @@ function dataFaults(value: Hyperparameters, { trainSamples }: DataContext): Fiel
 export function checkHyperparameters(input: Readonly<Record<string, unknown>>, data?: DataContext): Checked {
   const faults: FieldFault[] = []
   for (const name of Object.keys(input)) {
-    if (isName(name)) continue
-    const suggestion = nearest(name, hyperparameterNames)
-    const hint = suggestion ? ` Did you mean ${suggestion}?` : ''
-    faults.push(fault(name, 'unknown', `No hyperparameter is named “${name}”.${hint}`, suggestion ? { name, suggestion } : { name }))
+    if (!isName(name)) faults.push(unknownFault(name))
   }
   const value: Record<string, HyperparameterValue> = Object.fromEntries(hyperparameterNames.map(name => [name, defaultOf(name, input)]))
   for (const name of hyperparameterNames) {
@@ -96,3 +99,12 @@ export function checkHyperparameters(input: Readonly<Record<string, unknown>>, d
   if (faults.length === 0) faults.push(...crossFaults(value as Hyperparameters, data))
   return faults.length > 0 ? { ok: false, faults } : { ok: true, value: value as Hyperparameters }
 }
+
+/** What is wrong with one value by itself, whatever the others are; undefined where nothing is. */
+export function valueFault(name: string, given: unknown): FieldFault | undefined {
+  if (!isName(name)) return unknownFault(name)
+  return isAllowed(definitions[name], given) ? undefined : fault(name, 'invalid', definitions[name].invalid)
+}
+
+/** Whether a hyperparameter takes whole numbers only. */
+export const isWhole = (name: string): boolean => isName(name) && ['int', 'units'].includes(definitions[name].kind)

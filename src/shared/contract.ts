@@ -35,6 +35,15 @@ import {
 import { runValuesQuerySchema, runValuesSchema } from './runValues.ts'
 import { closerSchema, pointsPageSchema, seriesSchema } from './series.ts'
 import { settingsSchema } from './settings.ts'
+import {
+  importancesSchema,
+  mostTrials,
+  sweepEditSchema,
+  sweepPreviewSchema,
+  sweepRequestSchema,
+  sweepSchema,
+  trialSchema
+} from './sweep.ts'
 import { savedViewSchema, viewIdSchema, viewNameSchema, viewStateSchema } from './view.ts'
 
 const method = oc.errors(errorMap)
@@ -45,6 +54,7 @@ const allViews = z.array(savedViewSchema)
 const nameSchema = z.string().trim().min(1).max(120)
 const editExperiment = z.object({ id: z.string(), history: historySchema })
 const editedExperiment = editedSchema.extend({ experiment: experimentSchema })
+const oneSweep = z.object({ id: z.uuid() })
 const editStep = z.object({ history: historySchema })
 
 /** Everything a window or a command can ask of the core, and `events.subscribe`, all it can hear. One entry here and one handler add a method. */
@@ -125,10 +135,42 @@ export const contract = {
   },
   queue: {
     get: method.output(
-      z.object({ queued: z.array(z.string()), running: z.array(z.string()), progress: z.array(progressSchema), seq: z.number().int() })
+      z.object({
+        queued: z.array(z.string()),
+        /** Runs that wait and sweeps that run, as they come. */
+        order: z.array(z.string()),
+        running: z.array(z.string()),
+        progress: z.array(progressSchema),
+        seq: z.number().int()
+      })
     ),
-    /** Puts a queued run at a place, 0 being next. */
-    move: method.input(oneRun.extend({ position: z.number().int().min(0) })).output(z.object({ queued: z.array(z.string()) }))
+    /** Puts a queued run or a running sweep at a place of the order, 0 being next. */
+    move: method
+      .input(z.object({ id: z.uuid(), position: z.number().int().min(0) }))
+      .output(z.object({ queued: z.array(z.string()), order: z.array(z.string()) }))
+  },
+  /** Searches over hyperparameters; their trials are ordinary runs with `sweep_id`. */
+  sweeps: {
+    /** The newest first. */
+    list: method.output(z.object({ sweeps: z.array(sweepSchema), seq: z.number().int() })),
+    get: method.input(oneSweep).output(z.object({ sweep: sweepSchema, trials: z.array(trialSchema), seq: z.number().int() })),
+    /** What it would cost; INVALID_INPUT with every fault, as `start` would say it. */
+    preview: method.input(sweepRequestSchema).output(sweepPreviewSchema),
+    start: method.input(sweepRequestSchema).output(z.object({ sweep: sweepSchema })),
+    /** Trials under way are finished. */
+    pause: method.input(oneSweep).output(z.object({ sweep: sweepSchema })),
+    /** Goes on after a pause, a stop, or the end of a budget that was extended since. */
+    resume: method.input(oneSweep).output(z.object({ sweep: sweepSchema })),
+    /** Stops the trials under way, too; they are run again, should the sweep be resumed. */
+    stop: method.input(oneSweep.extend({ force: z.boolean().default(false) })).output(z.object({ sweep: sweepSchema })),
+    edit: method.input(oneSweep.extend(sweepEditSchema.shape)).output(z.object({ sweep: sweepSchema, outside: z.number().int() })),
+    addTrial: method
+      .input(oneSweep.extend({ values: z.record(z.string(), z.unknown()), outside: z.boolean().default(false) }))
+      .output(z.object({ sweep: sweepSchema, trial: z.number().int() })),
+    retry: method
+      .input(oneSweep.extend({ trials: z.array(z.number().int().min(0)).max(mostTrials).optional() }))
+      .output(z.object({ sweep: sweepSchema })),
+    importance: method.input(oneSweep).output(importancesSchema)
   },
   datasets: {
     list: method.output(z.array(datasetSchema)),

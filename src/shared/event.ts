@@ -3,6 +3,7 @@ import { experimentSchema } from './experiment.ts'
 import { progressSchema, runSchema } from './run.ts'
 import { pointSchema } from './series.ts'
 import { settingsSchema } from './settings.ts'
+import { sweepSchema } from './sweep.ts'
 import { savedViewSchema } from './view.ts'
 
 /**
@@ -25,7 +26,8 @@ export const eventSchema = z.intersection(
     z.object({ type: z.literal('experiments_changed'), experiments: z.array(experimentSchema) }),
     z.object({ type: z.literal('settings_changed'), settings: settingsSchema }),
     z.object({ type: z.literal('views_changed'), views: z.array(savedViewSchema) }),
-    z.object({ type: z.literal('queue_changed'), queued: z.array(z.string()), running: z.array(z.string()) })
+    z.object({ type: z.literal('queue_changed'), queued: z.array(z.string()), order: z.array(z.string()), running: z.array(z.string()) }),
+    z.object({ type: z.literal('sweeps_changed'), sweeps: z.array(sweepSchema) })
   ])
 )
 export type CoreEvent = z.infer<typeof eventSchema>

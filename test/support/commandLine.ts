@@ -19,7 +19,7 @@ export function installProgram({ window = true } = {}): string {
   const remove = (): void => rmSync(folder, { recursive: true, force: true })
   if (expect.getState().currentTestName === undefined) afterAll(remove)
   else onTestFinished(remove)
-  for (const room of ['cli', 'core', 'server', 'shared', 'trainer']) {
+  for (const room of ['cli', 'core', 'search', 'server', 'shared', 'trainer']) {
     cpSync(path.join(project, 'src', room), path.join(folder, 'src', room), { recursive: true })
   }
   copyFileSync(path.join(import.meta.dirname, 'scriptedTrainer.ts'), path.join(folder, 'src/trainer/index.ts'))

@@ -44,14 +44,21 @@ const sayCheckpoint = (epoch: number): Promise<void> =>
     ]
   })
 
-async function sayReady(): Promise<{ epochs: number; seed: number }> {
+type Wishes = { epochs: number; seed: number; rate: number; batch: number }
+
+async function sayReady(): Promise<Wishes> {
   await say({ type: 'ready', environment: { tensorflow: 'scripted', threads: Number(process.env['TRIALBOOK_TEST_THREADS'] ?? 0) } })
   const { hyperparameters, checkpoint_folder } = await start.promise
   folder = checkpoint_folder
-  return { epochs: Number(hyperparameters['num_epochs']), seed: Number(hyperparameters['seed']) }
+  return {
+    epochs: Number(hyperparameters['num_epochs']),
+    seed: Number(hyperparameters['seed']),
+    rate: Number(hyperparameters['learning_rate']),
+    batch: Number(hyperparameters['batch_size'])
+  }
 }
 
-async function sayStarted(): Promise<{ epochs: number; seed: number }> {
+async function sayStarted(): Promise<Wishes> {
   const wishes = await sayReady()
   await say({
     type: 'started',
@@ -85,11 +92,32 @@ async function trainAll(msPerEpoch: number): Promise<never> {
   process.exit(0)
 }
 
+/** Loss falls towards a floor that is lowest at a learning rate of 0.01; above 1 it diverges, and a batch size of 13 ends badly. */
+async function searched(msPerEpoch: number): Promise<never> {
+  const { epochs, rate, batch } = await sayStarted()
+  const floor = 0.1 + Math.abs(Math.log10(rate) + 2)
+  for (let epoch = 1; epoch <= epochs; epoch++) {
+    await sleep(msPerEpoch)
+    if (stopRequested) return endStopped(epoch - 1)
+    if (batch === 13) process.stderr.write('unlucky\n', () => process.exit(3))
+    if (batch === 13) await never()
+    await sayEpoch(epoch, rate > 1 ? NaN : floor + 1 / epoch)
+    await sayCheckpoint(epoch)
+    if (rate > 1) break
+  }
+  const diverged = { outcome: 'diverged', epochs_done: 1, test: null, error: { code: 'DIVERGED', message: 'loss became NaN.' } } as const
+  const completed = { outcome: 'completed', epochs_done: epochs, test: { loss: floor, accuracy: 0.9 }, error: null } as const
+  await say({ type: 'end', ...(rate > 1 ? diverged : completed) })
+  process.exit(0)
+}
+
 const never = (): Promise<void> => new Promise(() => setInterval(() => undefined, 1000))
 
 const scripts: Record<string, () => Promise<unknown>> = {
   completes: () => trainAll(0),
   slow: () => trainAll(40),
+  'learning rate matters': () => searched(2),
+  'learning rate matters, slowly': () => searched(60),
   async diverges() {
     const { seed } = await sayStarted()
     await sayEpoch(1, lossAt(1, seed))

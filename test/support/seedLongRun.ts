@@ -36,6 +36,7 @@ store.atomically(() => {
       id: `10000000-0000-4000-8000-${String(run).padStart(12, '0')}`,
       name: `long ${run}`,
       experiment_id: experiment,
+      sweep_id: null,
       dataset_name: 'mnist',
       dataset_sha256: 'generated',
       seed: run,

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { presets } from '../../shared/presets.ts'
 import { ExpectedError } from '../../shared/errors.ts'
 import type { Run, RunRequest } from '../../shared/run.ts'
 import { followRuns } from '../followRuns.ts'
 import { openLibrary } from '../openLibrary.ts'
+import { readObject } from '../readObject.ts'
 
 export type RunOptions = {
   dataDir?: string
@@ -17,22 +17,6 @@ export type RunOptions = {
   seeds?: number
   threads?: unknown
   json?: true
-}
-
-function readConfig(file: string): Record<string, unknown> {
-  let content: unknown
-  try {
-    content = JSON.parse(readFileSync(file, 'utf8'))
-  } catch (error) {
-    throw new ExpectedError(
-      'BAD_USAGE',
-      `--config: ${file} cannot be read as JSON: ${error instanceof Error ? error.message : String(error)}.`
-    )
-  }
-  if (typeof content !== 'object' || content === null || Array.isArray(content)) {
-    throw new ExpectedError('BAD_USAGE', `--config: ${file} must hold one object of hyperparameters, such as {"learning_rate": 0.01}.`)
-  }
-  return content as Record<string, unknown>
 }
 
 /** What to start: the preset, over it the file, over it the single settings. */
@@ -49,7 +33,12 @@ function requestOf(options: RunOptions): RunRequest {
   }
   return {
     dataset: options.dataset ?? preset.dataset,
-    hyperparameters: { ...preset.hyperparameters, ...(options.config ? readConfig(options.config) : {}), ...options.set, ...own },
+    hyperparameters: {
+      ...preset.hyperparameters,
+      ...(options.config ? readObject('--config', options.config, 'hyperparameters, such as {"learning_rate": 0.01}') : {}),
+      ...options.set,
+      ...own
+    },
     ...(options.experiment === undefined ? {} : { experiment: options.experiment }),
     ...(options.name === undefined ? {} : { name: options.name }),
     ...(options.seeds === undefined ? {} : { seeds: options.seeds })

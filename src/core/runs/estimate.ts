@@ -75,11 +75,13 @@ export function predict(shape: string, work: Work, measured: readonly Measured[]
 const recent = `SELECT r.number FROM runs r JOIN environments v ON v.run = r.number
   WHERE r.epochs_done > 0 AND r.dataset_name = ? AND json_extract(v.json, '$.cpu') IS ? ORDER BY r.number DESC LIMIT ${recentRuns}`
 
-export function createEstimate(database: Database, tables: Tables) {
+export type Estimates = ReturnType<typeof createEstimates>
+
+export function createEstimates(database: Database, tables: Tables) {
   const recentNumbers = database.prepare<[string, string | null], number>(recent).pluck()
   const cpu = cpuModel()
 
-  function measuredRuns({ dataset }: CheckedRequest): Measured[] {
+  function measuredRuns(dataset: DatasetSource): Measured[] {
     const metric = tables.metrics.idOf('epoch_ms')
     if (metric === undefined) return []
     const numbers = recentNumbers.all(dataset.description.name, cpu)
@@ -92,8 +94,14 @@ export function createEstimate(database: Database, tables: Tables) {
     })
   }
 
-  return (request: CheckedRequest): Estimate => {
-    const { dataset, hyperparameters } = request
-    return predict(shapeOf(hyperparameters, dataset.description.sha256), workOf(hyperparameters, dataset), measuredRuns(request))
+  /** An epoch's time for each of many configurations on one dataset, what was measured being read once. */
+  function each(dataset: DatasetSource, configurations: readonly Hyperparameters[]): Estimate[] {
+    const measured = measuredRuns(dataset)
+    return configurations.map(one => predict(shapeOf(one, dataset.description.sha256), workOf(one, dataset), measured))
+  }
+
+  return {
+    each,
+    one: ({ dataset, hyperparameters }: CheckedRequest): Estimate => each(dataset, [hyperparameters])[0] as Estimate
   }
 }

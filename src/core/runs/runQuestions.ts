@@ -3,7 +3,7 @@ import type { Run } from '../../shared/run.ts'
 import type { Datasets } from '../datasets/datasets.ts'
 import type { Tables } from '../storage/tables.ts'
 import { soundRequest } from './checkRunRequest.ts'
-import { createEstimate } from './estimate.ts'
+import { createEstimates } from './estimate.ts'
 import { fingerprint } from './fingerprint.ts'
 import { readRuns } from './readRuns.ts'
 
@@ -13,15 +13,15 @@ export type RunQuestions = ReturnType<typeof createRunQuestions>
 
 /** What a form asks about a run that does not exist yet; while its values are not sound there is nothing to answer. */
 export function createRunQuestions({ database, tables, datasets }: { database: Database; tables: Tables; datasets: Datasets }) {
-  const estimate = createEstimate(database, tables)
+  const estimates = createEstimates(database, tables)
   return {
     twins(request: Request): Run[] {
       const sound = soundRequest(datasets, request)
       return sound ? readRuns(tables, tables.runs.twins(fingerprint(sound.dataset.description.sha256, sound.hyperparameters))) : []
     },
-    estimate(request: Request): ReturnType<typeof estimate> | null {
+    estimate(request: Request): ReturnType<typeof estimates.one> | null {
       const sound = soundRequest(datasets, request)
-      return sound ? estimate(sound) : null
+      return sound ? estimates.one(sound) : null
     }
   }
 }

@@ -1,20 +1,17 @@
-import { randomInt, randomUUID } from 'node:crypto'
+import { randomInt } from 'node:crypto'
 import type { z } from 'zod'
 import { ExpectedError } from '../../shared/errors.ts'
-import type { Hyperparameters } from '../../shared/hyperparameters.ts'
-import { countParameters, perceptronLayers } from '../../shared/network.ts'
 import type { Run, runRequestSchema } from '../../shared/run.ts'
-import { elementCount } from '../../shared/shape.ts'
 import type { Changes } from '../changes.ts'
 import type { Datasets } from '../datasets/datasets.ts'
 import type { Store } from '../storage/openDatabase.ts'
 import type { Tables } from '../storage/tables.ts'
+import type { RunKey } from '../training/recorder.ts'
 import type { Supervisor } from '../training/supervisor.ts'
 import { checkRunRequest } from './checkRunRequest.ts'
 import type { CheckedRequest } from './checkRunRequest.ts'
-import { fingerprint } from './fingerprint.ts'
 import { readRuns } from './readRuns.ts'
-import { nameRun } from './runName.ts'
+import { experimentId, lastQueuePosition, recordRun } from './recordRun.ts'
 
 type Request = z.output<typeof runRequestSchema>
 type Dependencies = { store: Store; tables: Tables; changes: Changes; datasets: Datasets; supervisor: Supervisor; now: () => number }
@@ -27,39 +24,19 @@ export function consecutiveSeeds(seed: number | null, count: number): number[] {
   return Array.from({ length: count }, (_, i) => (first + i) % seedCount)
 }
 
-function parameterCount({ dataset, hyperparameters }: CheckedRequest): number {
-  const inputs = elementCount(dataset.description.input_shape)
-  return countParameters(perceptronLayers(hyperparameters, dataset.description.classes), inputs)
-}
-
 /** Checks a request and its data, records one queued run a seed, all or none, and hands them to the queue. */
 export function createStartRuns({ store, tables, changes, datasets, supervisor, now }: Dependencies) {
-  function experimentId(name: string): string {
-    return tables.experiments.idOfName(name) ?? tables.experiments.insert(name, now())
-  }
-
-  function record(request: Request, checked: CheckedRequest): { id: string; number: number }[] {
-    const { dataset, hyperparameters } = checked
-    const { name: datasetName, sha256 } = dataset.description
-    const seeds = consecutiveSeeds(hyperparameters.seed, request.seeds)
-    const name = request.name?.trim() || nameRun(datasetName, hyperparameters)
+  function record(request: Request, checked: CheckedRequest): RunKey[] {
+    const seeds = consecutiveSeeds(checked.hyperparameters.seed, request.seeds)
+    const lastPlace = lastQueuePosition(tables)
     const common = {
-      experiment_id: experimentId(request.experiment),
-      dataset_name: datasetName,
-      dataset_sha256: sha256,
-      fingerprint: fingerprint(sha256, hyperparameters),
-      parameters: parameterCount(checked),
-      parent_run_id: request.parent?.run_id ?? null,
-      parent_epoch: request.parent?.epoch ?? null,
+      experiment_id: experimentId(tables, request.experiment, now()),
+      sweep_id: null,
+      name: request.name?.trim(),
+      parent: request.parent,
       created_at: now()
     }
-    const lastPlace = tables.runs.lastQueuePosition()
-    return seeds.map((seed, i) => {
-      const id = randomUUID()
-      const number = tables.runs.insert({ ...common, id, name, seed, queue_position: lastPlace + 1 + i })
-      tables.hyperparameters.insert(number, { ...hyperparameters, seed } satisfies Hyperparameters)
-      return { id, number }
-    })
+    return seeds.map((seed, i) => recordRun(tables, checked, { ...common, seed, queue_position: lastPlace + 1 + i }))
   }
 
   return async function startRuns(request: Request): Promise<Run[]> {

@@ -30,7 +30,11 @@ export function createExperimentsTable(database: Database) {
   const rename = database.prepare<[string, string]>('UPDATE experiments SET name = ? WHERE id = ?')
   const baseline = database.prepare<[string], string | null>('SELECT baseline_run_id FROM experiments WHERE id = ?').pluck()
   const setBaseline = database.prepare<[string | null, string]>('UPDATE experiments SET baseline_run_id = ? WHERE id = ?')
-  const isEmpty = database.prepare<[string], number>('SELECT NOT EXISTS (SELECT 1 FROM runs WHERE experiment_id = ?)').pluck()
+  const isEmpty = database
+    .prepare<{ id: string }, number>(
+      'SELECT NOT EXISTS (SELECT 1 FROM runs WHERE experiment_id = @id UNION ALL SELECT 1 FROM sweeps WHERE experiment_id = @id)'
+    )
+    .pluck()
   const remove = database.prepare<[string]>('DELETE FROM experiments WHERE id = ?')
   return {
     list: (): Experiment[] => list.all().map(toExperiment),
@@ -50,8 +54,8 @@ export function createExperimentsTable(database: Database) {
     /** The run that was chosen, be it in the trash. */
     chosenBaseline: (id: string): string | null => baseline.get(id) ?? null,
     setBaseline: (id: string, runId: string | null): void => void setBaseline.run(runId, id),
-    /** Whether no run belongs to it, not even one in the trash. */
-    isEmpty: (id: string): boolean => isEmpty.get(id) === 1,
+    /** Whether no sweep and no run belongs to it, not even one in the trash. */
+    isEmpty: (id: string): boolean => isEmpty.get({ id }) === 1,
     remove: (id: string): void => void remove.run(id)
   }
 }

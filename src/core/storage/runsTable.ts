@@ -45,6 +45,7 @@ export type NewRun = Pick<
   | 'id'
   | 'name'
   | 'experiment_id'
+  | 'sweep_id'
   | 'dataset_name'
   | 'dataset_sha256'
   | 'seed'
@@ -84,8 +85,8 @@ function createReads(database: Database) {
   const keys = database.prepare<[string], RunKey>(
     'SELECT number, id, name, experiment_id, state, locked, trashed_at FROM runs WHERE id IN (SELECT value FROM json_each(?))'
   )
-  const inState = database.prepare<[string], { number: number; id: string }>(
-    'SELECT number, id FROM runs WHERE state = ? ORDER BY queue_position, number'
+  const inState = database.prepare<[string], Pick<RunRow, 'number' | 'id' | 'queue_position'>>(
+    'SELECT number, id, queue_position FROM runs WHERE state = ? ORDER BY queue_position, number'
   )
   const lastSignOfLife = database
     .prepare<[number], number>(
@@ -120,7 +121,7 @@ function createReads(database: Database) {
       return [...new Set(ids)].flatMap(id => found.get(id) ?? [])
     },
     /** Queued ones come in the order of the queue. */
-    inState: (state: RunState): { number: number; id: string }[] => inState.all(state),
+    inState: (state: RunState): Pick<RunRow, 'number' | 'id' | 'queue_position'>[] => inState.all(state),
     /** When a run last measured something, or else began. */
     lastSignOfLife: (number: number): number | undefined => lastSignOfLife.get(number),
     trashedBefore: (time: number): Pick<RunRow, 'number' | 'id' | 'state'>[] => trashedBefore.all(time),
@@ -134,8 +135,8 @@ function createReads(database: Database) {
 
 function createWrites(database: Database) {
   const insert = database.prepare<[NewRun]>(
-    `INSERT INTO runs (id, name, experiment_id, state, dataset_name, dataset_sha256, seed, fingerprint, parameters, parent_run_id, parent_epoch, queue_position, created_at)
-     VALUES (@id, @name, @experiment_id, 'queued', @dataset_name, @dataset_sha256, @seed, @fingerprint, @parameters, @parent_run_id, @parent_epoch, @queue_position, @created_at)`
+    `INSERT INTO runs (id, name, experiment_id, sweep_id, state, dataset_name, dataset_sha256, seed, fingerprint, parameters, parent_run_id, parent_epoch, queue_position, created_at)
+     VALUES (@id, @name, @experiment_id, @sweep_id, 'queued', @dataset_name, @dataset_sha256, @seed, @fingerprint, @parameters, @parent_run_id, @parent_epoch, @queue_position, @created_at)`
   )
   const begin = database.prepare<[number, number]>(
     "UPDATE runs SET state = 'running', started_at = ?, queue_position = NULL WHERE number = ?"

@@ -1,4 +1,4 @@
--- The schema of version 6, made from the migrations; a test keeps it so.
+-- The schema of version 7, made from the migrations; a test keeps it so.
 
 CREATE TABLE checkpoints (
   run INTEGER NOT NULL REFERENCES runs (number) ON DELETE CASCADE,
@@ -131,6 +131,8 @@ CREATE INDEX runs_by_fingerprint ON runs (fingerprint);
 
 CREATE INDEX runs_by_state ON runs (state);
 
+CREATE INDEX runs_by_sweep ON runs (sweep_id) WHERE sweep_id IS NOT NULL;
+
 CREATE TABLE settings (
   key TEXT PRIMARY KEY,
   json TEXT NOT NULL
@@ -154,12 +156,47 @@ CREATE TABLE summaries (
 
 CREATE INDEX summaries_by_metric ON summaries (metric, run, min, max, last, min_epoch, max_epoch, non_finite);
 
+CREATE TABLE sweeps (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  experiment_id TEXT NOT NULL REFERENCES experiments (id),
+  state TEXT NOT NULL CHECK (state IN ('running', 'paused', 'stopped', 'completed')),
+  reason_code TEXT,
+  reason_message TEXT,
+  dataset_name TEXT NOT NULL,
+  dataset_sha256 TEXT NOT NULL,
+  request TEXT NOT NULL,
+  queue_position INTEGER,
+  active_ms INTEGER NOT NULL DEFAULT 0,
+  active_since INTEGER,
+  failures_from INTEGER NOT NULL DEFAULT 0,
+  created_at INTEGER NOT NULL,
+  ended_at INTEGER
+) STRICT;
+
+CREATE INDEX sweeps_by_experiment ON sweeps (experiment_id);
+
 CREATE TABLE tags (
   run INTEGER NOT NULL REFERENCES runs (number) ON DELETE CASCADE,
   tag TEXT NOT NULL,
   position INTEGER NOT NULL,
   PRIMARY KEY (run, tag)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE trials (
+  sweep INTEGER NOT NULL REFERENCES sweeps (number) ON DELETE CASCADE,
+  number INTEGER NOT NULL,
+  "values" TEXT NOT NULL,
+  origin TEXT NOT NULL CHECK (origin IN ('sampler', 'hand', 'warm')),
+  run_id TEXT,
+  waiting INTEGER NOT NULL DEFAULT 0,
+  error TEXT,
+  failed_at INTEGER,
+  PRIMARY KEY (sweep, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX trials_by_run ON trials (run_id);
 
 CREATE TABLE views (
   id TEXT PRIMARY KEY,

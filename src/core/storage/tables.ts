@@ -12,7 +12,9 @@ import { createRunFields } from './runFields.ts'
 import { createRunsTable } from './runsTable.ts'
 import { createSettingsTable } from './settingsTable.ts'
 import { createSummariesTable } from './summariesTable.ts'
+import { createSweepsTable } from './sweepsTable.ts'
 import { createTagsTable } from './tagsTable.ts'
+import { createTrialsTable } from './trialsTable.ts'
 import { createViewsTable } from './viewsTable.ts'
 
 export type Tables = ReturnType<typeof createTables>
@@ -38,6 +40,8 @@ export function createTables(database: Database) {
     edits: createEditsTable(database),
     logLines: createLogLinesTable(database),
     settings: createSettingsTable(database),
-    views: createViewsTable(database)
+    views: createViewsTable(database),
+    sweeps: createSweepsTable(database),
+    trials: createTrialsTable(database)
   }
 }

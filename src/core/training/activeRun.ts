@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { ExpectedError } from '../../shared/errors.ts'
 import type { Environment, Progress, RunState } from '../../shared/run.ts'
+import type { Point } from '../../shared/series.ts'
 import type { ToTrainer } from '../../shared/trainerProtocol.ts'
 import type { Datasets } from '../datasets/datasets.ts'
 import type { EventBus } from '../eventBus.ts'
@@ -14,14 +15,15 @@ import type { SessionEnd, SessionListener, TrainerSession } from './trainerSessi
 import { untilWritten } from './untilWritten.ts'
 import type { UntilWritten } from './untilWritten.ts'
 
-/** How a wish to stop is recorded: the user's own is `stopped`, closing the program is `interrupted`. */
-export type StopAs = Extract<RunState, 'stopped' | 'interrupted'>
+/** How a wish to stop is recorded: the user's own is `stopped`, a sweep's is `pruned`, closing the program is `interrupted`. */
+export type StopAs = Extract<RunState, 'stopped' | 'pruned' | 'interrupted'>
+export type StopOptions = { force?: boolean; reason?: SessionEnd['error'] }
 
 export type ActiveRun = {
   readonly run: RunKey
   progress(): Progress | undefined
   /** Asks, waits, kills; with `force` kills at once. */
-  stop(as: StopAs, force?: boolean): void
+  stop(as: StopAs, options?: StopOptions): void
   /** Whether it is yet to end; a process may outlive its run for a moment. */
   isTraining(): boolean
   /** Resolves when the run's end is recorded. */
@@ -43,6 +45,8 @@ export type ActiveRunDependencies = {
   launcher: TrainerLauncher
   timeouts: TrainingTimeouts
   checkpointsFolder: string
+  /** Told after an epoch's points are in the library. */
+  onEpoch?: (run: RunKey, epoch: number, points: readonly Point[]) => void
   /** What the core knows about this program and machine, kept with each run beside what the trainer says. */
   environment: Environment
 }
@@ -63,6 +67,7 @@ export function startActiveRun(run: RunKey, dependencies: ActiveRunDependencies)
   let isTraining = true
   let session: TrainerSession | undefined
   let stopAs: StopAs | undefined
+  let stopReason: SessionEnd['error'] = null
   let progress: Progress | undefined
   recorder.began(run)
 
@@ -71,7 +76,8 @@ export function startActiveRun(run: RunKey, dependencies: ActiveRunDependencies)
     isTraining = false
     const state = outcome === 'stopped' ? (stopAs ?? 'stopped') : outcome
     log.info('run_ended', { run_id: run.id, number: run.number, state, error: rest.error })
-    unwritten = untilWritten(() => recorder.ended(run, state, rest), { retryMs: timeouts.retryMs, onFailure: endNotRecorded })
+    const error = state === 'pruned' ? stopReason : rest.error
+    unwritten = untilWritten(() => recorder.ended(run, state, { ...rest, error }), { retryMs: timeouts.retryMs, onFailure: endNotRecorded })
     void unwritten.done.then(() => markEnded(undefined))
   }
 
@@ -88,7 +94,10 @@ export function startActiveRun(run: RunKey, dependencies: ActiveRunDependencies)
       progress = { run_id: run.id, ...beat }
       bus.publish({ type: 'progressed', progress })
     },
-    epoch: ({ epoch, points }) => recorder.epoch(run, epoch, points),
+    epoch({ epoch, points }) {
+      recorder.epoch(run, epoch, points)
+      dependencies.onEpoch?.(run, epoch, points)
+    },
     checkpoints: ({ checkpoints }) => recorder.checkpoints(run, checkpoints),
     log: lines => recorder.log(run, lines),
     end,
@@ -119,7 +128,8 @@ export function startActiveRun(run: RunKey, dependencies: ActiveRunDependencies)
     giveUp: () => unwritten?.giveUp(),
     isTraining: () => isTraining,
     progress: () => progress,
-    stop(as, force = false) {
+    stop(as, { force = false, reason = null } = {}) {
+      if (stopAs === undefined) stopReason = reason
       stopAs ??= as
       if (force) session?.kill()
       else session?.stop()

@@ -1,4 +1,4 @@
-/** The order of the runs to come. */
+/** The order of what is to come: runs, and sweeps, which stay in it while they have trials to give. */
 export type RunQueue = {
   ids(): string[]
   has(id: string): boolean
@@ -6,8 +6,6 @@ export type RunQueue = {
   remove(id: string): boolean
   /** Puts one at a place, 0 being next; a place behind the end is the end. False where it is not in the queue. */
   move(id: string, position: number): boolean
-  /** Takes out the next one that may start. */
-  takeNext(mayStart: (id: string) => boolean): string | undefined
 }
 
 export function createRunQueue(initial: readonly string[] = []): RunQueue {
@@ -26,11 +24,6 @@ export function createRunQueue(initial: readonly string[] = []): RunQueue {
       if (!remove(id)) return false
       order.splice(position, 0, id)
       return true
-    },
-    takeNext(mayStart) {
-      const next = order.find(mayStart)
-      if (next !== undefined) remove(next)
-      return next
     }
   }
 }

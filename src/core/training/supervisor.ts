@@ -1,15 +1,33 @@
 import type { Progress } from '../../shared/run.ts'
 import type { Changes } from '../changes.ts'
 import type { Store } from '../storage/openDatabase.ts'
+import type { Point } from '../../shared/series.ts'
 import { startActiveRun } from './activeRun.ts'
-import type { ActiveRun, ActiveRunDependencies, StopAs } from './activeRun.ts'
+import type { ActiveRun, ActiveRunDependencies, StopAs, StopOptions } from './activeRun.ts'
 import type { RunKey } from './recorder.ts'
 import { createRunQueue } from './runQueue.ts'
 import type { RunQueue } from './runQueue.ts'
 
-export type QueueSnapshot = { queued: string[]; running: string[]; progress: Progress[] }
+/** `order` holds the runs that wait and the sweeps that run, as they come; `queued` only the runs. */
+export type QueueSnapshot = { queued: string[]; order: string[]; running: string[]; progress: Progress[] }
 
-export type SupervisorOptions = ActiveRunDependencies & {
+/** Something in the queue that gives runs one after another, and keeps its place until it is taken out. */
+export type RunSource = {
+  id: string
+  /** How many runs at once it asks for, even where that is more than the setting says. */
+  workers(): number
+  /** The next run to start, recorded as queued; undefined where there is none just now. */
+  next(): RunKey | undefined
+}
+
+export type TrainingListener = {
+  /** After an epoch's points are in the library. */
+  epoch(run: RunKey, epoch: number, points: readonly Point[]): void
+  /** After a run has ended and its process is gone. */
+  gone(run: RunKey): void
+}
+
+export type SupervisorOptions = Omit<ActiveRunDependencies, 'onEpoch'> & {
   store: Store
   changes: Changes
   /** How many runs may train at once, asked each time one could start. */
@@ -26,6 +44,14 @@ export type Supervisor = {
   move(id: string, position: number): boolean
   /** Ends runs that wait or train and resolves when they have ended; others are left alone. */
   stop(ids: readonly string[], force: boolean): Promise<void>
+  /** Ends a run that trains as pruned, for this reason. */
+  prune(id: string, reason: { code: string; message: string }): void
+  /** Takes a source into the queue, at the place it had or last, and asks it for runs from now on. */
+  addSource(source: RunSource): void
+  removeSource(id: string): void
+  /** Lets what was left alone at the start be trained. */
+  release(ids: readonly string[]): void
+  listen(listener: TrainingListener): void
   /** Resolves when no process of these runs is left; one may outlive its run for a moment. */
   gone(ids: readonly string[]): Promise<void>
   /** Starts what may start now, after a setting changed. */
@@ -35,13 +61,14 @@ export type Supervisor = {
   close(as: StopAs): Promise<void>
 }
 
-/** Runs whose program died while they trained. Returns those that wait, in the order of the queue. */
+/** Runs whose program died while they trained. Returns what waits, runs and sweeps, in the order of the queue. */
 function recover({ tables, recorder, log }: SupervisorOptions): string[] {
   for (const run of [...tables.runs.inState('running'), ...tables.runs.inState('paused')]) {
     recorder.interrupted(run)
     log.warn('run_interrupted', { run_id: run.id, number: run.number })
   }
-  return tables.runs.inState('queued').map(({ id }) => id)
+  const waiting = [...tables.runs.inState('queued'), ...tables.sweeps.running()]
+  return waiting.sort((a, b) => (a.queue_position ?? Infinity) - (b.queue_position ?? Infinity)).map(({ id }) => id)
 }
 
 /** Keeps the queue's order in the library, so that it outlives the program. */
@@ -50,6 +77,7 @@ function persistOrder({ store, tables }: SupervisorOptions, queue: RunQueue): vo
     queue.ids().forEach((id, place) => {
       const row = tables.runs.byId(id)
       if (row) tables.runs.setQueuePosition(row.number, place + 1)
+      else tables.sweeps.setQueuePosition(id, place + 1)
     })
   })
 }
@@ -60,19 +88,23 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   const queue = createRunQueue(waiting)
   const held = new Set(trainQueued ? [] : waiting)
   const active = new Map<string, ActiveRun>()
+  const sources = new Map<string, RunSource>()
+  const listeners: TrainingListener[] = []
   let closing = false
   let retry: NodeJS.Timeout | undefined
 
+  const isSource = (id: string): boolean => sources.has(id)
   const training = (): ActiveRun[] => [...active.values()].filter(({ isTraining }) => isTraining())
   const snapshot = (): QueueSnapshot => ({
-    queued: queue.ids(),
+    queued: queue.ids().filter(id => !isSource(id)),
+    order: queue.ids(),
     running: training().map(({ run }) => run.id),
     progress: [...active.values()].flatMap(({ progress }) => progress() ?? [])
   })
   const queueChanged = (): void =>
     changes.queue(() => {
-      const { queued, running } = snapshot()
-      return { queued, running }
+      const { queued, order, running } = snapshot()
+      return { queued, order, running }
     })
 
   const keyOf = (id: string): RunKey | undefined => {
@@ -80,13 +112,18 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     return row && { number: row.number, id }
   }
 
+  const onEpoch = (run: RunKey, epoch: number, points: readonly Point[]): void => {
+    for (const listener of listeners) listener.epoch(run, epoch, points)
+  }
+
   function startOne(run: RunKey): void {
     try {
-      const started = startActiveRun(run, options)
+      const started = startActiveRun(run, { ...options, onEpoch })
       active.set(run.id, started)
       void started.ended.then(queueChanged)
       void started.gone.then(() => {
         active.delete(run.id)
+        for (const { gone } of listeners) gone(run)
         queueChanged()
         pump()
       })
@@ -95,19 +132,46 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       log.error('run_not_started', { run_id: run.id, error })
       queue.append([run.id])
       queue.move(run.id, 0)
-      retry ??= setTimeout(() => {
-        retry = undefined
-        pump()
-      }, options.timeouts.retryMs)
+      pumpLater()
     }
   }
 
+  function pumpLater(): void {
+    retry ??= setTimeout(() => {
+      retry = undefined
+      pump()
+    }, options.timeouts.retryMs)
+  }
+
+  function fromSource(source: RunSource): RunKey | undefined {
+    if (active.size >= Math.max(runsAtOnce(), source.workers())) return undefined
+    try {
+      return source.next()
+    } catch (error) {
+      log.error('trial_not_started', { sweep_id: source.id, error })
+      pumpLater()
+      return undefined
+    }
+  }
+
+  /** The first in the queue that may start; a sweep may ask for more at once than the setting says. */
+  function takeNext(): RunKey | undefined {
+    for (const id of queue.ids()) {
+      if (held.has(id)) continue
+      const source = sources.get(id)
+      if (source === undefined && active.size >= runsAtOnce()) continue
+      const run = source ? fromSource(source) : keyOf(id)
+      if (!source && run) queue.remove(id)
+      if (run) return run
+    }
+    return undefined
+  }
+
   function pump(): void {
-    while (!closing && retry === undefined && active.size < runsAtOnce()) {
-      const next = queue.takeNext(id => !held.has(id))
+    while (!closing && retry === undefined) {
+      const next = takeNext()
       if (next === undefined) return
-      const run = keyOf(next)
-      if (run) startOne(run)
+      startOne(next)
       queueChanged()
     }
   }
@@ -137,9 +201,25 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     async stop(ids, force) {
       for (const id of ids) withdraw(id)
       const running = ids.flatMap(id => active.get(id) ?? [])
-      for (const { stop } of running) stop('stopped', force)
+      for (const { stop } of running) stop('stopped', { force } satisfies StopOptions)
       await Promise.all(running.map(({ ended }) => ended))
     },
+    prune: (id, reason) => active.get(id)?.stop('pruned', { reason }),
+    addSource(source) {
+      sources.set(source.id, source)
+      if (!queue.has(source.id)) queue.append([source.id])
+      queueChanged()
+    },
+    removeSource(id) {
+      sources.delete(id)
+      queue.remove(id)
+      queueChanged()
+    },
+    release(ids) {
+      for (const id of ids) held.delete(id)
+      pump()
+    },
+    listen: listener => void listeners.push(listener),
     async gone(ids) {
       await Promise.all(ids.flatMap(id => active.get(id)?.gone ?? []))
     },

@@ -19,6 +19,7 @@ export function seedRuns(count: number): string {
         id: idOf(number),
         name: `run ${number}`,
         experiment_id: experiments[number * 2 <= count ? 0 : 1] ?? '',
+        sweep_id: null,
         dataset_name: 'mnist',
         dataset_sha256: '',
         seed: number,

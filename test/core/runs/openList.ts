@@ -87,6 +87,7 @@ export function openList() {
         id,
         name,
         experiment_id: tables.experiments.idOfName(experiment) ?? tables.experiments.insert(experiment, 0),
+        sweep_id: null,
         dataset_name: 'mnist',
         dataset_sha256: '',
         seed: 1,

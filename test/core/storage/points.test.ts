@@ -25,6 +25,7 @@ function openTables() {
       id: randomUUID(),
       name: 'run',
       experiment_id: experiment,
+      sweep_id: null,
       dataset_name: 'mnist',
       dataset_sha256: '',
       seed: 1,

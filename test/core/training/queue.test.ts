@@ -17,9 +17,9 @@ describe('the order', () => {
     expect(queue.move('a', 99)).toBe(true)
     expect(queue.move('x', 0)).toBe(false)
     expect(queue.ids()).toEqual(['d', 'b', 'c', 'a'])
-    expect(queue.takeNext(id => id !== 'd')).toBe('b')
-    expect(queue.takeNext(() => true)).toBe('d')
-    expect(queue.ids()).toEqual(['c', 'a'])
+    expect(queue.remove('b')).toBe(true)
+    expect(queue.remove('b')).toBe(false)
+    expect(queue.ids()).toEqual(['d', 'c', 'a'])
   })
 
   test('one run at a time with two cores, as many as the setting says with it', async () => {
@@ -38,7 +38,7 @@ describe('the order', () => {
   test('a waiting run can be moved and withdrawn, one that trains cannot be moved', async () => {
     const core = await openTestCore({ script: 'slow' })
     const [a, b, c, d] = await startRuns(core, 4)
-    expect(await core.client.queue.move({ id: d!, position: 0 })).toEqual({ queued: [d, b, c] })
+    expect(await core.client.queue.move({ id: d!, position: 0 })).toEqual({ queued: [d, b, c], order: [d, b, c] })
     const stopped = await core.client.runs.stop({ ids: [b!] })
     expect(stopped.runs[0]).toMatchObject({ state: 'stopped', started_at: null, epochs_done: 0 })
     expect((await core.client.queue.get()).queued).toEqual([d, c])

@@ -37,6 +37,7 @@ function openRecorder() {
     id: run.id,
     name: 'run',
     experiment_id: tables.experiments.insert('Default', 0),
+    sweep_id: null,
     dataset_name: 'mnist',
     dataset_sha256: '',
     seed: 1,

@@ -5,6 +5,7 @@ import { baselineRun } from './0003BaselineRun.ts'
 import { undoHistory } from './0004UndoHistory.ts'
 import { savedViews } from './0005SavedViews.ts'
 import { summaryIndex } from './0006SummaryIndex.ts'
+import { sweeps } from './0007Sweeps.ts'
 
 /** In order; a published migration is never edited, a change is a new one. */
-export const migrations: readonly Migration[] = [firstTables, runMarks, baselineRun, undoHistory, savedViews, summaryIndex]
+export const migrations: readonly Migration[] = [firstTables, runMarks, baselineRun, undoHistory, savedViews, summaryIndex, sweeps]

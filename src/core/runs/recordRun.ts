@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto'
+import type { Hyperparameters } from '../../shared/hyperparameters.ts'
+import { countParameters, perceptronLayers } from '../../shared/network.ts'
+import { elementCount } from '../../shared/shape.ts'
+import type { Tables } from '../storage/tables.ts'
+import type { RunKey } from '../training/recorder.ts'
+import type { CheckedRequest } from './checkRunRequest.ts'
+import { fingerprint } from './fingerprint.ts'
+import { nameRun } from './runName.ts'
+
+export type RunPlace = {
+  experiment_id: string
+  sweep_id: string | null
+  /** Named after what is unusual about it, where nobody named it. */
+  name: string | undefined
+  seed: number
+  parent: { run_id: string; epoch: number } | null
+  queue_position: number | null
+  created_at: number
+}
+
+/** The experiment of a name, made where there is none. */
+export const experimentId = (tables: Tables, name: string, time: number): string =>
+  tables.experiments.idOfName(name) ?? tables.experiments.insert(name, time)
+
+/** The last place of the queue that runs and sweeps share. */
+export const lastQueuePosition = (tables: Tables): number => Math.max(tables.runs.lastQueuePosition(), tables.sweeps.lastQueuePosition())
+
+function parameterCount({ dataset, hyperparameters }: CheckedRequest): number {
+  const inputs = elementCount(dataset.description.input_shape)
+  return countParameters(perceptronLayers(hyperparameters, dataset.description.classes), inputs)
+}
+
+/** Writes a queued run of a checked request, within the caller's transaction. */
+export function recordRun(tables: Tables, checked: CheckedRequest, { name, parent, ...place }: RunPlace): RunKey {
+  const { dataset, hyperparameters } = checked
+  const { name: datasetName, sha256 } = dataset.description
+  const id = randomUUID()
+  const number = tables.runs.insert({
+    ...place,
+    id,
+    name: name || nameRun(datasetName, hyperparameters),
+    dataset_name: datasetName,
+    dataset_sha256: sha256,
+    fingerprint: fingerprint(sha256, hyperparameters),
+    parameters: parameterCount(checked),
+    parent_run_id: parent?.run_id ?? null,
+    parent_epoch: parent?.epoch ?? null
+  })
+  tables.hyperparameters.insert(number, { ...hyperparameters, seed: place.seed } satisfies Hyperparameters)
+  return { id, number }
+}

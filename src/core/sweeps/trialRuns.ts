@@ -1,0 +1,50 @@
+import { checkHyperparameters } from '../../shared/checkHyperparameters.ts'
+import type { Values } from '../../search/parameter.ts'
+import type { Datasets } from '../datasets/datasets.ts'
+import { recordRun } from '../runs/recordRun.ts'
+import type { SweepRow } from '../storage/sweepsTable.ts'
+import type { Tables } from '../storage/tables.ts'
+import type { RunKey } from '../training/recorder.ts'
+
+const seedCount = 2 ** 32
+
+/** The seed of a trial's run: the one that was given, so that trials differ in nothing else, or one that follows from its number. */
+export function trialSeed({ plan }: SweepRow, number: number): number {
+  const given = plan.hyperparameters['seed']
+  return typeof given === 'number' ? given : (plan.sampler.seed + number) % seedCount
+}
+
+type Dependencies = { tables: Tables; datasets: Datasets; now: () => number }
+export type TrialRuns = ReturnType<typeof createTrialRuns>
+
+/** Makes the runs that try a sweep's trials, within the caller's transaction. */
+export function createTrialRuns({ tables, datasets, now }: Dependencies) {
+  return {
+    /** Records the run of a trial, as queued; undefined where its values do not go together, which fails the trial with the reason. */
+    record(sweep: SweepRow, { number, values }: { number: number; values: Values }): RunKey | undefined {
+      const dataset = datasets.require(sweep.dataset_name)
+      const all = { ...sweep.plan.hyperparameters, ...values }
+      const checked = checkHyperparameters(all, { trainSamples: dataset.description.train_samples })
+      if (!checked.ok) {
+        const error = checked.faults.map(({ field, message }) => `${field}: ${message}`).join(' ')
+        tables.trials.fail(sweep.number, number, { error, time: now() })
+        return undefined
+      }
+      const run = recordRun(
+        tables,
+        { dataset, hyperparameters: checked.value },
+        {
+          experiment_id: sweep.experiment_id,
+          sweep_id: sweep.id,
+          name: `${sweep.name} ${number}`,
+          seed: typeof all['seed'] === 'number' ? all['seed'] : trialSeed(sweep, number),
+          parent: null,
+          queue_position: sweep.queue_position,
+          created_at: now()
+        }
+      )
+      tables.trials.begin(sweep.number, number, run.id)
+      return run
+    }
+  }
+}
