@@ -4,6 +4,7 @@ import { benchLibrary } from './library.ts'
 import { benchLists } from './lists.ts'
 import { benchSearch } from './search.ts'
 import { benchSearchSuite } from './searchSuite.ts'
+import { benchSweep } from './sweep.ts'
 import { benchTrain } from './train.ts'
 
 /** `npm run -s bench -- NAME [--json]`: each prints its figures and the work they stand for. A bench is a file beside this one and a command here. */
@@ -34,6 +35,16 @@ program
   .option('--samplers <list>', 'which, with commas between them', 'random,sobol,tpe,gp')
   .option('--json', 'one JSON object on standard output')
   .action(benchSearchSuite)
+
+program
+  .command('sweep')
+  .description('trials a minute with one and with two at once, what a trial costs beside its epochs, and how busy workers are')
+  .option('--trials <n>', 'of each sweep', Number, 8)
+  .option('--epochs <n>', 'of each trial', Number, 5)
+  .option('--samples <n>', 'training images', Number, 30_000)
+  .option('--rounds <n>', 'rounds, each with one worker and with two', Number, 3)
+  .option('--json', 'one JSON object on standard output')
+  .action(benchSweep)
 
 program
   .command('library')
