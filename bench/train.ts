@@ -42,7 +42,8 @@ const startMessage = (batchSize: number, epochs: number, folder: string): Start 
     test_labels: mnistFile('t10k-labels'),
     classes: 10
   },
-  checkpoint_folder: folder
+  checkpoint_folder: folder,
+  epochs_known: 0
 })
 
 /** The first epoch of a process carries one-time work (graph optimisation, tracing) and is not counted. */

@@ -1,6 +1,6 @@
 import type { CoreEvent } from '../shared/event.ts'
 import { usualMetrics } from '../shared/metric.ts'
-import type { Progress, Run, RunRequest } from '../shared/run.ts'
+import type { Progress, Run } from '../shared/run.ts'
 import type { Point } from '../shared/series.ts'
 import { connectionLost } from './openLibrary.ts'
 import type { Client } from './openLibrary.ts'
@@ -95,16 +95,16 @@ function stopOnInterrupt(client: Client, ids: string[]): { interrupted: () => bo
   return { interrupted: () => times > 0, release: () => void process.off('SIGINT', onSignal).off('SIGTERM', onSignal) }
 }
 
-/** Starts runs and tells of them until all have ended; they come back as they ended. */
+/** Begins runs, tells of them until all have ended, and gives them back as they ended. */
 export async function followRuns(
   client: Client,
-  request: RunRequest,
+  begin: (client: Client) => Promise<{ runs: Run[] }>,
   { json }: { json: boolean }
 ): Promise<{ runs: Run[]; interrupted: boolean }> {
   const teller = json ? jsonTeller : wordTeller
   // Heard before the start is asked for, so that no epoch is missed.
   const events = await client.events.subscribe()
-  const { runs: started } = await client.runs.start(request)
+  const { runs: started } = await begin(client)
   const runs = new Map(started.map(run => [run.id, run]))
   const ended: Run[] = []
   const interrupt = stopOnInterrupt(client, [...runs.keys()])

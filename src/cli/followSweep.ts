@@ -35,9 +35,7 @@ export const trialsText = (sweep: Sweep): string => `${ended(sweep)}${sweep.tria
 
 const wordTeller: Teller = {
   start: sweep =>
-    print(
-      `Sweep ${sweep.number} ${sweep.name}: ${sweep.objective.direction} ${sweep.objective.metric}, ${sweep.sampler.kind}, seed ${sweep.sampler.seed}`
-    ),
+    print(`Sweep ${sweep.name}: ${sweep.objective.direction} ${sweep.objective.metric}, ${sweep.sampler.kind}, seed ${sweep.sampler.seed}`),
   trial(sweep, trial) {
     clearProgress()
     const value = trial.value === null ? (trial.error ?? '') : metricText(sweep.objective.metric, trial.value)
@@ -50,7 +48,7 @@ const wordTeller: Teller = {
   end(sweep) {
     clearProgress()
     print(
-      `Sweep ${sweep.number} ${sweep.name}: ${sweep.state} after ${trialsText(sweep)} trials and ${sweep.epochs_done} epochs in ${durationText(sweep.active_ms)}. Best ${bestText(sweep)}${sweep.reason?.message ? `. ${sweep.reason.message}` : ''}`
+      `Sweep ${sweep.name}: ${sweep.state} after ${trialsText(sweep)} trials and ${sweep.epochs_done} epochs in ${durationText(sweep.active_ms)}. Best ${bestText(sweep)}${sweep.reason?.message ? `. ${sweep.reason.message}` : ''}`
     )
   }
 }

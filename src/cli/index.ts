@@ -104,9 +104,12 @@ withJson(addCommand('sweep', 'search hyperparameters in the foreground; its tria
   .action(exits(sweepCommand))
 
 withJson(addCommand('sweeps', 'list sweeps')).action(exits(sweepsCommand))
-withJson(addCommand('resume', 'go on with a sweep in the foreground').argument('<sweep>', 'number, UUID or its start, or name')).action(
-  exits(resumeCommand)
-)
+withJson(
+  addCommand('resume', 'go on with a run or a sweep in the foreground, from where it was').argument(
+    '<run|sweep>',
+    'a run: number, UUID or its start, or name; a sweep: UUID or its start, or name'
+  )
+).action(exits(resumeCommand))
 
 withJson(addCommand('list', 'list runs'))
   .option('--experiment <name>', 'of one experiment')

@@ -15,6 +15,7 @@ import { cpuModel } from './machine.ts'
 import { createRouter } from './router.ts'
 import type { Router } from './router.ts'
 import { createEstimates } from './runs/estimate.ts'
+import { createGoOn } from './runs/goOn.ts'
 import { createPurge } from './runs/purge.ts'
 import { createRunEdits } from './runs/runEdits.ts'
 import { createRunFolders } from './runs/runFolders.ts'
@@ -137,7 +138,7 @@ function assemble(options: CoreOptions, { paths, store, log }: Foundation) {
     host: { info: hostInfo, check },
     bus,
     log,
-    ...createEditing({ ...common, supervisor }),
+    ...createChanging({ ...common, supervisor }),
     ...createReading({ database, tables, datasets, now }),
     runs: createRuns({ ...common, supervisor }),
     purge,
@@ -163,10 +164,15 @@ function createReading(parts: { database: Store['database']; tables: Tables; dat
   return { runList: createRunList(parts), runOverview: createRunOverview(parts.database), runQuestions: createRunQuestions(parts) }
 }
 
-/** What people change, and the history that takes it back. */
-function createEditing(parts: EditsDependencies & { supervisor: Supervisor }) {
+/** What people change, with the history that takes it back, and how runs go on. */
+function createChanging(parts: EditsDependencies & { supervisor: Supervisor }) {
   const edits = createEdits(parts)
-  return { edits, experiments: createExperiments({ ...parts, edits }), runEdits: createRunEdits({ ...parts, edits }) }
+  return {
+    edits,
+    experiments: createExperiments({ ...parts, edits }),
+    runEdits: createRunEdits({ ...parts, edits }),
+    goOn: createGoOn(parts)
+  }
 }
 
 const closing =

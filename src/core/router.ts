@@ -7,6 +7,7 @@ import type { Edits } from './edits/edits.ts'
 import type { EventBus } from './eventBus.ts'
 import type { Experiments } from './experiments/experiments.ts'
 import type { Log } from './log.ts'
+import type { GoOn } from './runs/goOn.ts'
 import type { Purge } from './runs/purge.ts'
 import type { RunEdits } from './runs/runEdits.ts'
 import type { RunList } from './runs/runList.ts'
@@ -27,6 +28,7 @@ export type Services = {
   experiments: Experiments
   runList: RunList
   runs: Runs
+  goOn: GoOn
   runEdits: RunEdits
   runOverview: RunOverview
   edits: Edits
@@ -91,7 +93,7 @@ export function createRouter(services: Services) {
   })
 }
 
-function runMethods({ runs: on }: Implementer, { bus, runList, runOverview, runs, purge, runQuestions, startRuns }: Services) {
+function runMethods({ runs: on }: Implementer, { bus, goOn, runList, runOverview, runs, purge, runQuestions, startRuns }: Services) {
   return {
     // The number is taken before the rows are read, so that no event between the two is missed.
     list: on.list.handler(({ input }) => ({ seq: bus.seq(), ...runList.page(input) })),
@@ -108,6 +110,9 @@ function runMethods({ runs: on }: Implementer, { bus, runList, runOverview, runs
     twins: on.twins.handler(({ input }) => ({ runs: runQuestions.twins(input) })),
     estimate: on.estimate.handler(({ input }) => runQuestions.estimate(input)),
     stop: on.stop.handler(async ({ input }) => ({ runs: await runs.stop(input.ids, input.force) })),
+    pause: on.pause.handler(async ({ input }) => ({ runs: await goOn.pause(input.ids) })),
+    resume: on.resume.handler(async ({ input }) => ({ runs: await goOn.resume(input.ids) })),
+    extend: on.extend.handler(async ({ input }) => ({ runs: await goOn.extend(input.id, input.epochs) })),
     purge: on.purge.handler(async ({ input }) => {
       await purge.purge(input.ids)
       return input
@@ -149,7 +154,7 @@ function sweepMethods({ sweeps: on }: Implementer, { bus, sweeps }: Services) {
     preview: on.preview.handler(({ input }) => sweeps.preview(input)),
     start: on.start.handler(async ({ input }) => ({ sweep: await sweeps.start(input) })),
     pause: on.pause.handler(async ({ input }) => ({ sweep: await sweeps.pause(input.id) })),
-    resume: on.resume.handler(({ input }) => ({ sweep: sweeps.resume(input.id) })),
+    resume: on.resume.handler(async ({ input }) => ({ sweep: await sweeps.resume(input.id) })),
     stop: on.stop.handler(async ({ input }) => ({ sweep: await sweeps.stop(input.id, input.force) })),
     edit: on.edit.handler(({ input: { id, ...edit } }) => sweeps.edit(id, edit)),
     addTrial: on.addTrial.handler(({ input: { id, ...trial } }) => sweeps.addTrial(id, trial)),

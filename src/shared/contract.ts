@@ -111,6 +111,12 @@ export const contract = {
     estimate: method.input(runRequestSchema).output(estimateSchema.nullable()),
     /** Finishes the batch and keeps the checkpoint; `force` ends the process at once. */
     stop: method.input(someRuns.extend({ force: z.boolean().default(false) })).output(changedRuns),
+    /** Finishes the batch, keeps a checkpoint and frees the process; runs that do not train are left alone. */
+    pause: method.input(someRuns).output(changedRuns),
+    /** Goes on from the last checkpoint, whatever ended the run but its completion or divergence; the curve is as if nothing had. */
+    resume: method.input(someRuns).output(changedRuns),
+    /** A completed run goes on for so many more epochs. */
+    extend: method.input(oneRun.extend({ epochs: z.number().int().min(1).max(100_000) })).output(changedRuns),
     rename: method.input(oneRun.extend({ name: nameSchema, history: historySchema })).output(editedSchema),
     tag: method.input(tagRunsSchema).output(editedSchema),
     note: method.input(noteRunsSchema).output(editedSchema),

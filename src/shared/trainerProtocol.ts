@@ -23,7 +23,9 @@ export const toTrainerSchema = z.discriminatedUnion('type', [
     hyperparameters: z.record(z.string(), z.unknown()),
     dataset: trainerDatasetSchema,
     /** The run's own folder; the trainer makes it. */
-    checkpoint_folder: z.string()
+    checkpoint_folder: z.string(),
+    /** Epochs whose points are in the library; those that a checkpoint holds beyond them are told again. */
+    epochs_known: z.number().int().default(0)
   }),
   /** Finish the batch, write a checkpoint, end with outcome `stopped`. */
   z.object({ type: z.literal('stop') })

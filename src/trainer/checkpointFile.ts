@@ -18,10 +18,23 @@ const positionSchema = z.object({
 })
 export type Position = z.infer<typeof positionSchema>
 
+const memorySchema = z.object({
+  /** What early stopping has seen; `best` is null before the first epoch. */
+  best: z.number().nullable(),
+  best_epoch: z.number().int().nullable(),
+  waited: z.number().int(),
+  /** The last epochs' metrics, since those who listened may have died before they wrote them down. */
+  recent: z.array(z.object({ epoch: z.number().int(), step: z.number().int(), metrics: z.record(z.string(), z.number()) }))
+})
+/** What a training remembers beside its weights. */
+export type Memory = z.infer<typeof memorySchema>
+export const noMemory: Memory = { best: null, best_epoch: null, waited: 0, recent: [] }
+
 const headerSchema = z.object({
   format: z.literal('trialbook-checkpoint'),
-  version: z.literal(1),
+  version: z.literal(2),
   position: positionSchema,
+  memory: memorySchema,
   entries: z.array(z.object({ name: z.string(), shape: z.array(z.number().int()), length: z.number().int() }))
 })
 
@@ -34,10 +47,12 @@ const magicBytes = 4
 export async function writeCheckpoint(
   file: string,
   position: Position,
-  state: readonly StateEntry[]
+  { state, memory }: { state: readonly StateEntry[]; memory: Memory }
 ): Promise<{ bytes: number; sha256: string }> {
   const entries = state.map(({ name, shape, values }) => ({ name, shape: [...shape], length: values.length }))
-  const json = JSON.stringify({ format: 'trialbook-checkpoint', version: 1, position, entries } satisfies z.infer<typeof headerSchema>)
+  const json = JSON.stringify({ format: 'trialbook-checkpoint', version: 2, position, memory, entries } satisfies z.infer<
+    typeof headerSchema
+  >)
   const header = Buffer.from(json.padEnd(json.length + ((4 - (Buffer.byteLength(json) % 4)) % 4)))
   const length = Buffer.alloc(magicBytes)
   length.writeUInt32LE(header.length)
@@ -51,14 +66,14 @@ export async function writeCheckpoint(
 }
 
 /** Reads a checkpoint back; throws where it is cut, altered or not one. */
-export function readCheckpoint(file: string): { position: Position; state: StateEntry[] } {
+export function readCheckpoint(file: string): { position: Position; state: StateEntry[]; memory: Memory; sha256: string } {
   const bytes = readFileSync(file)
   const digestAt = bytes.length - 32
   if (digestAt < magicBytes) throw new Error(`${file} is too short to be a checkpoint.`)
   const digest = createHash('sha256').update(bytes.subarray(0, digestAt)).digest()
   if (!digest.equals(bytes.subarray(digestAt))) throw new Error(`${file} is damaged: its checksum does not match.`)
   const headerEnd = magicBytes + bytes.readUInt32LE(0)
-  const { position, entries } = headerSchema.parse(JSON.parse(bytes.subarray(magicBytes, headerEnd).toString('utf8')))
+  const { position, memory, entries } = headerSchema.parse(JSON.parse(bytes.subarray(magicBytes, headerEnd).toString('utf8')))
   // A copy of its own: Float32Array needs an offset that is a multiple of 4, which a Buffer from the pool may not have.
   const values = new Float32Array(bytes.buffer.slice(bytes.byteOffset + headerEnd, bytes.byteOffset + digestAt))
   let from = 0
@@ -67,5 +82,5 @@ export function readCheckpoint(file: string): { position: Position; state: State
     from += length
     return entry
   })
-  return { position, state }
+  return { position, state, memory, sha256: digest.toString('hex') }
 }

@@ -3,12 +3,14 @@ import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { FromTrainer } from '../shared/trainerProtocol.ts'
 import { writeCheckpoint } from './checkpointFile.ts'
-import type { Position } from './checkpointFile.ts'
+import type { Memory, Position } from './checkpointFile.ts'
 import { unfinished } from './durableFile.ts'
 import type { StateEntry } from './engine/network.ts'
+import { findCheckpoint } from './findCheckpoint.ts'
+import type { Kept } from './findCheckpoint.ts'
 
+type Saved = { state: readonly StateEntry[]; memory: Memory; isBest: boolean }
 type Announced = Extract<FromTrainer, { type: 'checkpoints' }>['checkpoints']
-type Kept = { epoch: number; file: string; bytes: number; sha256: string }
 
 /**
  * The checkpoints of one run: the last and the best are kept, the rest removed after their successor is whole on disk. Writing goes on beside training, one
@@ -18,15 +20,16 @@ export function createCheckpoints(folder: string, announce: (checkpoints: Announ
   mkdirSync(folder, { recursive: true })
   // Of a trainer that was killed while it wrote.
   for (const name of readdirSync(folder)) if (name.endsWith(unfinished)) rmSync(path.join(folder, name), { force: true })
-  let last: Kept | undefined
-  let best: Kept | undefined
+  const found = findCheckpoint(folder)
+  let last = found?.last
+  let best = found?.best
   let writing: Promise<void> = Promise.resolve()
 
-  async function write(position: Position, state: readonly StateEntry[], isBest: boolean): Promise<void> {
+  async function write(position: Position, { state, memory, isBest }: Saved): Promise<void> {
     const name = position.batch === 0 ? `epoch-${position.epoch}` : `epoch-${position.epoch}-batch-${position.batch}`
     const file = path.join(folder, `${name}.checkpoint`)
-    const kept = { epoch: position.epoch, file, ...(await writeCheckpoint(file, position, state)) }
-    const before = [last, best]
+    const kept = { epoch: position.epoch, file, ...(await writeCheckpoint(file, position, { state, memory })) }
+    const before: (Kept | undefined)[] = [last, best]
     last = kept
     if (isBest) best = kept
     for (const old of before) {
@@ -46,11 +49,17 @@ export function createCheckpoints(folder: string, announce: (checkpoints: Announ
 
   return {
     /** Starts writing once the write before is done, for which it waits; `settled` tells of failures. */
-    async save(position: Position, state: readonly StateEntry[], isBest: boolean): Promise<void> {
+    async save(position: Position, saved: Saved): Promise<void> {
       await writing
-      writing = write(position, state, isBest)
+      writing = write(position, saved)
       // A failure is reported by the next save or by settled(), not as an unhandled rejection in between.
       writing.catch(() => undefined)
+    },
+    /** Where an earlier sitting ended; undefined where this is the first. */
+    found,
+    /** Tells what is there from before. */
+    announceFound(): void {
+      if (last) announce(listKept())
     },
     settled: (): Promise<void> => writing,
     bestFile: (): string | undefined => best?.file

@@ -19,6 +19,8 @@ export type EpochJob = {
   pace: Pace
   beat: Beat
   stopRequested: () => boolean
+  /** What of it an earlier sitting has trained. */
+  from?: EpochTotals | undefined
 }
 
 /** The next stretch of equally large batches: as many full ones as the pace allows, or the last, smaller one. */
@@ -48,7 +50,8 @@ function trainStretch(job: EpochJob, batch: number): { lossSums: Float32Array; c
 export async function runEpoch(job: EpochJob): Promise<EpochResult> {
   const batches = Math.ceil(job.order.length / job.batchSize)
   const startMs = performance.now()
-  let [batch, samples, lossSum, correct] = [0, 0, 0, 0]
+  let { batch, samples, lossSum, correct } = job.from ?? { batch: 0, samples: 0, lossSum: 0, correct: 0 }
+  const before = samples
   while (batch < batches) {
     if (job.stopRequested()) return { kind: 'stopped', batch, samples, lossSum, correct }
     const stretch = trainStretch(job, batch)
@@ -64,7 +67,7 @@ export async function runEpoch(job: EpochJob): Promise<EpochResult> {
       batch: batchNow,
       batches,
       ...averages,
-      samples_per_second: (samplesNow * 1000) / (performance.now() - startMs)
+      samples_per_second: ((samplesNow - before) * 1000) / (performance.now() - startMs)
     }))
     if (!Number.isFinite(lossSum)) return { kind: 'diverged', batch, samples, lossSum, correct }
     await setImmediate()

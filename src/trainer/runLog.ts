@@ -32,6 +32,8 @@ export function createRunLog({ layers, inputShape, parameters, sizes, hyperparam
       if (epoch > 1 && epoch < num_epochs && epoch % every !== 0) return
       say(`epoch ${epoch}/${num_epochs}: ${pairs(metrics)}, ${number(epochMs / 1000)} s${isBest ? ', best so far' : ''}`)
     },
+    resumed: ({ epoch, batch }: { epoch: number; batch: number }): void =>
+      say(`goes on after epoch ${epoch}${batch > 0 ? ` and ${count(batch)} batches` : ''}`),
     stoppedEarly: (epoch: number): void =>
       say(`stopped early after epoch ${epoch}: no better ${monitor} for ${count(patience ?? 0)} epochs`),
     restored: (epoch: number): void => say(`went back to the weights of epoch ${epoch}, the best`),

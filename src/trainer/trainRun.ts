@@ -2,7 +2,7 @@ import type { FromTrainer } from '../shared/trainerProtocol.ts'
 import type { Point } from '../shared/series.ts'
 import { createBeat } from './beat.ts'
 import { readCheckpoint } from './checkpointFile.ts'
-import type { Position } from './checkpointFile.ts'
+import type { Memory, Position } from './checkpointFile.ts'
 import { createCheckpoints } from './checkpoints.ts'
 import { createEarlyStopping } from './earlyStopping.ts'
 import { shuffledOrder } from './engine/random.ts'
@@ -11,7 +11,7 @@ import { createPace } from './pace.ts'
 import { prepare } from './prepare.ts'
 import type { Prepared, Start } from './prepare.ts'
 import { evaluatePart, runEpoch } from './runEpoch.ts'
-import type { EpochResult } from './runEpoch.ts'
+import type { EpochResult, EpochTotals } from './runEpoch.ts'
 import { createRunLog } from './runLog.ts'
 import { createSchedule } from './schedules.ts'
 
@@ -24,6 +24,7 @@ type Averages = { loss: number; accuracy: number }
 function createJob(start: Start, { send, stopRequested }: Control) {
   const prepared = prepare(start)
   const { hyperparameters, sizes } = prepared
+  const checkpoints = createCheckpoints(start.checkpoint_folder, kept => send({ type: 'checkpoints', checkpoints: kept }))
   const fixedOrder = Int32Array.from({ length: sizes.train }, (_, i) => i)
   return {
     ...prepared,
@@ -33,8 +34,9 @@ function createJob(start: Start, { send, stopRequested }: Control) {
     pace: createPace(),
     learningRate: createSchedule(hyperparameters, sizes.stepsPerEpoch),
     orderOf: (epoch: number) => (hyperparameters.shuffle ? shuffledOrder(sizes.train, hyperparameters.seed, epoch) : fixedOrder),
-    checkpoints: createCheckpoints(start.checkpoint_folder, checkpoints => send({ type: 'checkpoints', checkpoints })),
-    stopping: createEarlyStopping(hyperparameters),
+    checkpoints,
+    stopping: createEarlyStopping(hyperparameters, checkpoints.found?.memory),
+    recent: [...(checkpoints.found?.memory.recent ?? [])],
     log: createRunLog(prepared, send),
     /** Of the last epoch trained, for whoever watches what comes after it. */
     latest: { loss: NaN, accuracy: NaN }
@@ -86,8 +88,19 @@ const positionAfter = (job: Job, epoch: number, { batch, lossSum, correct }: Epo
   correct
 })
 
+/** More than those who listen may lag behind. */
+const mostRecent = 50
+
+function remember({ recent }: Job, epoch: Memory['recent'][number]): void {
+  recent.push(epoch)
+  recent.splice(0, Math.max(0, recent.length - mostRecent))
+}
+
+const save = ({ checkpoints, network, stopping, recent }: Job, position: Position, isBest: boolean): Promise<void> =>
+  checkpoints.save(position, { state: network.readState(), memory: { ...stopping.seen(), recent: [...recent] }, isBest })
+
 /** Trains and judges one epoch. Returns an end where the run ends with it, else whether early stopping has had enough. */
-async function doEpoch(job: Job, epoch: number): Promise<End | 'go on' | 'enough'> {
+async function doEpoch(job: Job, epoch: number, from?: EpochTotals): Promise<End | 'go on' | 'enough'> {
   const startMs = performance.now()
   const firstStep = (epoch - 1) * job.sizes.stepsPerEpoch
   const { network, pace, beat, stopRequested, learningRate } = job
@@ -100,12 +113,13 @@ async function doEpoch(job: Job, epoch: number): Promise<End | 'go on' | 'enough
     epoch,
     pace,
     beat,
-    stopRequested
+    stopRequested,
+    from
   })
   const loss = trained.lossSum / trained.samples
   const step = firstStep + trained.batch
   if (trained.kind === 'stopped') {
-    await job.checkpoints.save(positionAfter(job, epoch, trained), network.readState(), false)
+    await save(job, positionAfter(job, epoch, trained), false)
     return { type: 'end', outcome: 'stopped', epochs_done: epoch - 1, test: null, error: null }
   }
   if (trained.kind === 'diverged') {
@@ -120,9 +134,10 @@ async function doEpoch(job: Job, epoch: number): Promise<End | 'go on' | 'enough
   if (validation) Object.assign(metrics, { val_loss: validation.loss, val_accuracy: validation.accuracy })
   sendPoints(job, { epoch, step, epochMs, metrics: { ...metrics, learning_rate: learningRate(step - 1), epoch_ms: epochMs } })
   if (validation && !Number.isFinite(validation.loss)) return diverged('val_loss', validation.loss, `epoch ${epoch}`, epoch)
-  const { isBest, shouldStop } = job.stopping.observe(metrics)
+  const { isBest, shouldStop } = job.stopping.observe(epoch, metrics)
+  remember(job, { epoch, step, metrics: { ...metrics, learning_rate: learningRate(step - 1) } })
   job.log.epoch(epoch, { metrics, epochMs, isBest })
-  await job.checkpoints.save({ epoch, batch: 0, global_step: step, loss_sum: 0, correct: 0 }, network.readState(), isBest)
+  await save(job, { epoch, batch: 0, global_step: step, loss_sum: 0, correct: 0 }, isBest)
   return shouldStop ? 'enough' : 'go on'
 }
 
@@ -149,10 +164,25 @@ async function finish(job: Job, epochsDone: number): Promise<End> {
   return { type: 'end', outcome: 'completed', epochs_done: epochsDone, test, error: null }
 }
 
-async function trainAll(job: Job): Promise<End> {
+/** Goes back to where an earlier sitting ended, and tells the epochs that nobody wrote down. Returns the epoch to go on with, and what of it is done. */
+function goOn(job: Job, epochsKnown: number): { epoch: number; from?: EpochTotals } {
+  const { checkpoints, network, log, hyperparameters } = job
+  if (!checkpoints.found) return { epoch: 1 }
+  const { position, state, memory } = checkpoints.found
+  network.writeState(state)
+  log.resumed(position)
+  for (const { epoch, step, metrics } of memory.recent) if (epoch > epochsKnown) sendPoints(job, { epoch, step, epochMs: 0, metrics })
+  checkpoints.announceFound()
+  const { batch, loss_sum: lossSum, correct } = position
+  return { epoch: position.epoch + 1, from: { batch, samples: batch * hyperparameters.batch_size, lossSum, correct } }
+}
+
+async function trainAll(job: Job, epochsKnown: number): Promise<End> {
   const { num_epochs } = job.hyperparameters
-  for (let epoch = 1; epoch <= num_epochs; epoch++) {
-    const outcome = await doEpoch(job, epoch)
+  const first = goOn(job, epochsKnown)
+  if (job.stopping.isEnough()) return finish(job, first.epoch - 1)
+  for (let { epoch, from } = first; epoch <= num_epochs; epoch++, from = undefined) {
+    const outcome = await doEpoch(job, epoch, from)
     if (outcome === 'enough') {
       job.log.stoppedEarly(epoch)
       return finish(job, epoch)
@@ -167,7 +197,7 @@ export async function trainRun(start: Start, control: Control): Promise<End> {
   const job: Job = createJob(start, control)
   try {
     announce(job)
-    const end = await trainAll(job)
+    const end = await trainAll(job, start.epochs_known)
     await job.checkpoints.settled()
     return end
   } finally {

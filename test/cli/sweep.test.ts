@@ -62,8 +62,9 @@ describe('sweep --json', () => {
     sweeping.child.kill('SIGINT')
     const ended = await sweeping.ended
     expect(ended.code).toBe(130)
+    const id = jsonLines<Line>(ended)[0]?.sweep?.id ?? ''
     expect(jsonLines<Line>(ended).at(-1)).toMatchObject({ event: 'end', sweep: { state: 'stopped' } })
-    const resumed = await trialbook('resume 1 --json', script)
+    const resumed = await trialbook(`resume ${id} --json`, script)
     expect(resumed.code).toBe(0)
     expect(jsonLines<Line>(resumed).at(-1)?.sweep).toMatchObject({ state: 'completed', trials: { completed: 4, failed: 0, planned: 4 } })
   })
@@ -76,9 +77,10 @@ describe('sweep --json', () => {
     process.kill(-(sweeping.child.pid ?? 0), 'SIGKILL')
     await sweeping.ended
     const [left] = jsonLines<Sweep>(await trialbook('sweeps --json'))
+    const id = left?.id.slice(0, 8) ?? ''
     expect(left).toMatchObject({ state: 'running' })
     expect(left?.trials.completed).toBeGreaterThan(0)
-    const resumed = await trialbook('resume 1 --json', script)
+    const resumed = await trialbook(`resume ${id} --json`, script)
     const { sweep } = jsonLines<Line>(resumed).at(-1) ?? {}
     expect(sweep).toMatchObject({ state: 'completed', trials: { completed: 5, failed: 0, planned: 5 } })
     const completed = jsonLines<Run>(await trialbook('list --json')).filter(({ state }) => state === 'completed')
@@ -111,5 +113,25 @@ describe('sweep --json', () => {
     expect(ended.stderr).toContain(named)
     expect(ended.stderr).not.toMatch(/^\s+at /m)
     expect((await trialbook('sweeps --json')).stdout).toBe('')
+  })
+})
+
+describe('resume RUN', () => {
+  test('finishes a run that was stopped, and tells it as a run', async () => {
+    const { trialbook, libraryFolder } = openWithSpace()
+    const training = startCommand(['run', '--set', 'num_epochs=5', '--seed', '4', '--json'], { program, libraryFolder, script: 'slow' })
+    await training.line(line => line.includes('"epoch":2'))
+    training.child.kill('SIGINT')
+    expect((await training.ended).code).toBe(130)
+    const resumed = await trialbook('resume 1 --json')
+    expect(resumed.code).toBe(0)
+    expect(jsonLines<Line>(resumed).at(-1)).toMatchObject({
+      event: 'end',
+      run: { number: 1, state: 'completed', epochs_done: 5, error: null }
+    })
+    const again = await trialbook('resume 1 --json')
+    expect(again).toMatchObject({ code: 2, stdout: '' })
+    expect(again.stderr).toContain('complete')
+    expect((await trialbook('resume nothing --json')).code).toBe(2)
   })
 })

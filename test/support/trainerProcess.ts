@@ -28,6 +28,7 @@ export type Given = {
   hyperparameters: Record<string, unknown>
   checkpointFolder: string
   dataset?: TrainerDataset
+  epochsKnown?: number
   /** Hears every message as it comes; may stop the run. */
   onMessage?: (message: FromTrainer, trainer: TrainerProcess) => void
 }
@@ -40,11 +41,18 @@ function peakOf(pid: number | undefined): number | undefined {
 }
 
 /** Trains one run in a real trainer process; every message is checked against the protocol. */
-export function train({ hyperparameters, checkpointFolder, dataset = mnist, onMessage }: Given): Promise<Trained> {
+export function train({ hyperparameters, checkpointFolder, dataset = mnist, onMessage, epochsKnown = 0 }: Given): Promise<Trained> {
   const trainer = createChildTrainerLauncher().launch({ threads: 1 })
   const messages: FromTrainer[] = []
   let peakMegabytes: number | undefined
-  const start: ToTrainer = { type: 'start', run_id: 'test', hyperparameters, dataset, checkpoint_folder: checkpointFolder }
+  const start: ToTrainer = {
+    type: 'start',
+    run_id: 'test',
+    hyperparameters,
+    dataset,
+    checkpoint_folder: checkpointFolder,
+    epochs_known: epochsKnown
+  }
   return new Promise((resolve, reject) => {
     trainer.onMessage(message => {
       const parsed = fromTrainerSchema.safeParse(message)

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { readCheckpoint, writeCheckpoint } from '../../src/trainer/checkpointFile.ts'
+import { noMemory, readCheckpoint, writeCheckpoint } from '../../src/trainer/checkpointFile.ts'
 import { createCheckpoints } from '../../src/trainer/checkpoints.ts'
 import { writeDurably } from '../../src/trainer/durableFile.ts'
 
@@ -14,6 +14,7 @@ beforeAll(() => void (folder = mkdtempSync(path.join(tmpdir(), 'trialbook-checkp
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const position = { epoch: 3, batch: 17, global_step: 5081, loss_sum: 0.1 + 0.2, correct: 544 }
+const memory = { best: 0.25, best_epoch: 2, waited: 1, recent: [{ epoch: 3, step: 5064, metrics: { loss: 0.1 + 0.2 } }] }
 const entries = fc.array(
   fc.record({ name: fc.stringMatching(/^[a-z0-9/_]{1,30}$/), values: fc.float32Array({ maxLength: 50 }) }).map(({ name, values }) => ({
     name,
@@ -28,9 +29,9 @@ describe('a checkpoint file', () => {
     const file = path.join(folder, 'round.checkpoint')
     await fc.assert(
       fc.asyncProperty(entries, async state => {
-        const { bytes } = await writeCheckpoint(file, position, state)
+        const { bytes } = await writeCheckpoint(file, position, { state, memory })
         expect(readFileSync(file).length).toBe(bytes)
-        expect(readCheckpoint(file)).toEqual({ position, state })
+        expect(readCheckpoint(file)).toMatchObject({ position, state, memory })
       }),
       { numRuns: 40 }
     )
@@ -39,7 +40,7 @@ describe('a checkpoint file', () => {
 
   it('is refused where it is cut or any bit is turned', async () => {
     const file = path.join(folder, 'damaged.checkpoint')
-    await writeCheckpoint(file, position, [{ name: 'w', shape: [20], values: new Float32Array(20).fill(1.5) }])
+    await writeCheckpoint(file, position, { state: [{ name: 'w', shape: [20], values: new Float32Array(20).fill(1.5) }], memory })
     const whole = readFileSync(file)
     fc.assert(
       fc.property(fc.nat(whole.length - 1), fc.boolean(), (at, cut) => {
@@ -55,10 +56,12 @@ describe('a checkpoint file', () => {
   it('leaves the old one whole where the new one cannot be written', async () => {
     const file = path.join(folder, 'kept.checkpoint')
     const old = [{ name: 'w', shape: [1], values: Float32Array.of(1) }]
-    await writeCheckpoint(file, position, old)
+    await writeCheckpoint(file, position, { state: old, memory })
     // A folder where the temporary file would go makes the write fail, as a full disk would.
     mkdirSync(`${file}.part`)
-    await expect(writeCheckpoint(file, position, [{ name: 'w', shape: [1], values: Float32Array.of(2) }])).rejects.toThrow()
+    await expect(
+      writeCheckpoint(file, position, { state: [{ name: 'w', shape: [1], values: Float32Array.of(2) }], memory })
+    ).rejects.toThrow()
     expect(readCheckpoint(file).state).toEqual(old)
   })
 })
@@ -116,7 +119,7 @@ describe('the checkpoints of a run', () => {
       [3, false],
       [4, false]
     ] as const) {
-      await checkpoints.save({ ...position, epoch, batch: 0 }, state, isBest)
+      await checkpoints.save({ ...position, epoch, batch: 0 }, { state, memory: noMemory, isBest })
     }
     await checkpoints.settled()
     expect(announced).toEqual([['1 last+best'], ['2 last+best'], ['3 last', '2 best'], ['4 last', '2 best']])

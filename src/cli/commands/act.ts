@@ -1,23 +1,16 @@
 import { ExpectedError } from '../../shared/errors.ts'
 import type { HealthCheck } from '../../shared/host.ts'
-import type { Sweep } from '../../shared/sweep.ts'
 import { findRun } from '../findRun.ts'
-import { matchingSweeps } from '../findSweep.ts'
-import type { Client } from '../openLibrary.ts'
+import { sweepMeant } from '../findSweep.ts'
 import { print, printJson } from '../output.ts'
 import { numberText } from '../words.ts'
 import { withLibrary } from './look.ts'
 import type { LookOptions } from './look.ts'
 
-/** A number always means a run, so that it never depends on whether there is a sweep of that number. */
-async function sweepMeant(client: Client, reference: string): Promise<Sweep | undefined> {
-  const matches = /^#?\d+$/.test(reference) ? [] : await matchingSweeps(client, reference)
-  return matches.length === 1 ? matches[0] : undefined
-}
-
 export const stopCommand = (reference: string, options: LookOptions): Promise<number> =>
   withLibrary(options, async client => {
-    const sweep = await sweepMeant(client, reference)
+    // A number always means a run, so that it never depends on whether there is a sweep.
+    const sweep = /^#?\d+$/.test(reference) ? undefined : await sweepMeant(client, reference)
     if (sweep) {
       const { sweep: stopped } = await client.sweeps.stop({ id: sweep.id })
       if (options.json) printJson(stopped)

@@ -4,9 +4,9 @@ import type { Run, RunRequest } from '../../shared/run.ts'
 import { followRuns } from '../followRuns.ts'
 import { openLibrary } from '../openLibrary.ts'
 import { readObject } from '../readObject.ts'
+import type { LookOptions } from './look.ts'
 
-export type RunOptions = {
-  dataDir?: string
+export type RunOptions = LookOptions & {
   preset: string
   dataset?: string
   set?: Record<string, unknown>
@@ -16,7 +16,6 @@ export type RunOptions = {
   seed?: unknown
   seeds?: number
   threads?: unknown
-  json?: true
 }
 
 /** What to start: the preset, over it the file, over it the single settings. */
@@ -50,10 +49,15 @@ const hasFailed = (run: Run): boolean => run.state === 'failed' || run.state ===
 /** Trains in the foreground. Returns the exit code: 1 where a run failed or diverged, 130 where Ctrl-C stopped it. */
 export async function runCommand(options: RunOptions): Promise<number> {
   const request = requestOf(options)
+  return followInForeground(options, client => client.runs.start(request))
+}
+
+/** Trains what `begin` begins, in the foreground. Exit codes as of `runCommand`. */
+export async function followInForeground(options: LookOptions, begin: Parameters<typeof followRuns>[1]): Promise<number> {
   const library = await openLibrary(options.dataDir, { trains: true })
   let patient = false
   try {
-    const { runs, interrupted } = await followRuns(library.client, request, { json: options.json === true })
+    const { runs, interrupted } = await followRuns(library.client, begin, { json: options.json === true })
     if (interrupted) return 130
     patient = true
     return runs.some(hasFailed) ? 1 : 0

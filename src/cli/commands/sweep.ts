@@ -3,7 +3,8 @@ import { metricDirection } from '../../shared/metric.ts'
 import { presets } from '../../shared/presets.ts'
 import { prunerKinds, samplerKinds } from '../../shared/sweep.ts'
 import type { Objective, Sweep, SweepRequest } from '../../shared/sweep.ts'
-import { findSweep } from '../findSweep.ts'
+import { findRun } from '../findRun.ts'
+import { sweepMeant } from '../findSweep.ts'
 import { bestText, followSweep, trialsText } from '../followSweep.ts'
 import { openLibrary } from '../openLibrary.ts'
 import { print, printJson } from '../output.ts'
@@ -11,6 +12,7 @@ import { readObject } from '../readObject.ts'
 import { tableLines } from '../table.ts'
 import type { Column } from '../table.ts'
 import { withLibrary } from './look.ts'
+import { followInForeground } from './run.ts'
 import type { LookOptions } from './look.ts'
 
 export type SweepOptions = LookOptions & {
@@ -82,15 +84,11 @@ function requestOf(options: SweepOptions): SweepRequest {
 /** 0 where it is done; 1 where it gave up, or nothing completed. */
 const exitCode = ({ state, best }: Sweep): number => (state === 'paused' || best === null ? 1 : 0)
 
-async function follow(
-  options: LookOptions,
-  begin: Parameters<typeof followSweep>[1] | ((client: Parameters<typeof followSweep>[0]) => Promise<{ resume: string }>)
-): Promise<number> {
+async function follow(options: LookOptions, begin: Parameters<typeof followSweep>[1]): Promise<number> {
   const library = await openLibrary(options.dataDir, { trains: true })
   let patient = false
   try {
-    const what = typeof begin === 'function' ? await begin(library.client) : begin
-    const { sweep, interrupted } = await followSweep(library.client, what, { json: options.json === true })
+    const { sweep, interrupted } = await followSweep(library.client, begin, { json: options.json === true })
     if (interrupted) return 130
     patient = true
     return exitCode(sweep)
@@ -102,12 +100,25 @@ async function follow(
 /** Searches in the foreground; 130 where Ctrl-C stopped it. */
 export const sweepCommand = (options: SweepOptions): Promise<number> => follow(options, { request: requestOf(options) })
 
-/** Goes on with a sweep that was paused, stopped or interrupted, in the foreground. */
-export const resumeCommand = (reference: string, options: LookOptions): Promise<number> =>
-  follow(options, async client => ({ resume: (await findSweep(client, reference)).id }))
+/** Goes on with a sweep, or with a run, in the foreground. A number always means a run. */
+export async function resumeCommand(reference: string, options: LookOptions): Promise<number> {
+  const sweep = /^#?\d+$/.test(reference) ? undefined : await sweepNamed(reference, options)
+  if (sweep) return follow(options, { resume: sweep.id })
+  return followInForeground(options, async client => client.runs.resume({ ids: [(await findRun(client, reference)).id] }))
+}
+
+/** The sweep of a name or UUID, looked up before anything trains. */
+async function sweepNamed(reference: string, options: LookOptions): Promise<Sweep | undefined> {
+  let found: Sweep | undefined
+  await withLibrary(options, async client => {
+    found = await sweepMeant(client, reference)
+    return 0
+  })
+  return found
+}
 
 const columns: Column[] = [
-  { title: 'sweep', right: true },
+  { title: 'sweep' },
   { title: 'name' },
   { title: 'state' },
   { title: 'method' },
@@ -126,7 +137,7 @@ export const sweepsCommand = (options: LookOptions): Promise<number> =>
       for (const line of tableLines(
         columns,
         sweeps.map(sweep => [
-          String(sweep.number),
+          sweep.id.slice(0, 8),
           sweep.name,
           sweep.state,
           sweep.sampler.kind,

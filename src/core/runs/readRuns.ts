@@ -30,7 +30,8 @@ function toRun(row: RunRow, parts: Parts): Run {
     created_at: isoTime(row.created_at),
     started_at: isoTime(row.started_at),
     ended_at: isoTime(row.ended_at),
-    duration_ms: row.started_at === null || row.ended_at === null ? null : row.ended_at - row.started_at,
+    duration_ms:
+      row.started_at === null || row.ended_at === null ? null : row.ended_at - (row.resumed_at ?? row.started_at) + row.earlier_ms,
     error: row.error_code === null ? null : { code: row.error_code, message: row.error_message ?? '' },
     tags: parts.tags,
     note: parts.note,

@@ -31,7 +31,7 @@ const fields: Readonly<Record<string, string>> = {
   created_at: 'r.created_at',
   started_at: 'r.started_at',
   ended_at: 'r.ended_at',
-  duration_ms: 'r.ended_at - r.started_at',
+  duration_ms: 'r.ended_at - coalesce(r.resumed_at, r.started_at) + r.earlier_ms',
   trashed_at: 'r.trashed_at',
   locked: 'r.locked',
   starred: 'r.starred',

@@ -49,7 +49,11 @@ export function createHyperparametersTable(database: Database) {
     .prepare<[string, string], number>('SELECT 1 FROM hyperparameters WHERE key = ? AND type IN (SELECT value FROM json_each(?)) LIMIT 1')
     .pluck()
   const isThere = (key: string, types: readonly Encoded['type'][]): boolean => hasKind.get(key, JSON.stringify(types)) === 1
+  const setNumber = database.prepare<[number, number, string]>(
+    "UPDATE hyperparameters SET type = 'number', number = ?, text = NULL WHERE run = ? AND key = ?"
+  )
   return {
+    setNumber: (run: number, key: string, value: number): void => void setNumber.run(value, run, key),
     insert(run: number, values: Readonly<Record<string, HyperparameterValue>>): void {
       for (const [key, value] of Object.entries(values)) {
         const { type, number, text } = encodeHyperparameter(value)

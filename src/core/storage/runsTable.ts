@@ -32,6 +32,9 @@ export type RunRow = {
   created_at: number
   started_at: number | null
   ended_at: number | null
+  /** When the last sitting began, where it is not the first; and how long those before it took. */
+  resumed_at: number | null
+  earlier_ms: number
   trashed_at: number | null
   /** 1 where the run must not be deleted. */
   locked: number
@@ -138,9 +141,17 @@ function createWrites(database: Database) {
     `INSERT INTO runs (id, name, experiment_id, sweep_id, state, dataset_name, dataset_sha256, seed, fingerprint, parameters, parent_run_id, parent_epoch, queue_position, created_at)
      VALUES (@id, @name, @experiment_id, @sweep_id, 'queued', @dataset_name, @dataset_sha256, @seed, @fingerprint, @parameters, @parent_run_id, @parent_epoch, @queue_position, @created_at)`
   )
-  const begin = database.prepare<[number, number]>(
-    "UPDATE runs SET state = 'running', started_at = ?, queue_position = NULL WHERE number = ?"
+  // Another sitting: the time of those before is kept, and the run started when the first of them did.
+  const begin = database.prepare<{ now: number; number: number }>(
+    `UPDATE runs SET state = 'running', queue_position = NULL, started_at = coalesce(started_at, @now),
+     earlier_ms = earlier_ms + CASE WHEN ended_at IS NULL OR started_at IS NULL THEN 0 ELSE ended_at - coalesce(resumed_at, started_at) END,
+     resumed_at = CASE WHEN started_at IS NULL THEN NULL ELSE @now END, ended_at = NULL WHERE number = @number`
   )
+  const requeue = database.prepare<[number | null, number]>(
+    `UPDATE runs SET state = 'queued', queue_position = ?, error_code = NULL, error_message = NULL, test_loss = NULL, test_accuracy = NULL
+     WHERE number = ?`
+  )
+  const setFingerprint = database.prepare<[string, number]>('UPDATE runs SET fingerprint = ? WHERE number = ?')
   const end = database.prepare(
     `UPDATE runs SET state = @state, ended_at = @ended_at, queue_position = NULL, error_code = @error_code, error_message = @error_message,
      test_loss = @test_loss, test_accuracy = @test_accuracy, epochs_done = coalesce(@epochs_done, epochs_done) WHERE number = @number`
@@ -155,7 +166,10 @@ function createWrites(database: Database) {
   return {
     /** A queued run; returns its number. */
     insert: (run: NewRun): number => Number(insert.run(run).lastInsertRowid),
-    begin: (number: number, startedAt: number): void => void begin.run(startedAt, number),
+    begin: (number: number, now: number): void => void begin.run({ now, number }),
+    /** A run that ended is to be trained on. */
+    requeue: (number: number, position: number | null): void => void requeue.run(position, number),
+    setFingerprint: (number: number, value: string): void => void setFingerprint.run(value, number),
     end(number: number, { state, endedAt, epochsDone, error, test }: RunEnd): void {
       end.run({
         number,

@@ -1,4 +1,4 @@
--- The schema of version 7, made from the migrations; a test keeps it so.
+-- The schema of version 8, made from the migrations; a test keeps it so.
 
 CREATE TABLE checkpoints (
   run INTEGER NOT NULL REFERENCES runs (number) ON DELETE CASCADE,
@@ -119,7 +119,7 @@ CREATE TABLE runs (
   started_at INTEGER,
   ended_at INTEGER,
   trashed_at INTEGER
-, locked INTEGER NOT NULL DEFAULT 0, starred INTEGER NOT NULL DEFAULT 0, archived INTEGER NOT NULL DEFAULT 0, pinned_at INTEGER) STRICT;
+, locked INTEGER NOT NULL DEFAULT 0, starred INTEGER NOT NULL DEFAULT 0, archived INTEGER NOT NULL DEFAULT 0, pinned_at INTEGER, resumed_at INTEGER, earlier_ms INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE INDEX runs_archived ON runs (number) WHERE archived = 1;
 

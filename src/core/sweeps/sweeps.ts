@@ -154,7 +154,9 @@ export function createSweeps(dependencies: Dependencies) {
       await halt(row, 'paused', false)
       return show(require(id))
     },
-    resume(id: string): Sweep {
+    async resume(id: string): Promise<Sweep> {
+      // A process that was asked to stop must be gone before its run goes on.
+      await supervisor.gone(trialsOf(require(id)).flatMap(({ waiting, run_id }) => (waiting && run_id !== null ? [run_id] : [])))
       const row = require(id)
       wake(row)
       return show(require(id))

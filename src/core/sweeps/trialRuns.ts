@@ -1,9 +1,9 @@
 import { checkHyperparameters } from '../../shared/checkHyperparameters.ts'
-import type { Values } from '../../search/parameter.ts'
 import type { Datasets } from '../datasets/datasets.ts'
 import { recordRun } from '../runs/recordRun.ts'
 import type { SweepRow } from '../storage/sweepsTable.ts'
 import type { Tables } from '../storage/tables.ts'
+import type { TrialRow } from '../storage/trialsTable.ts'
 import type { RunKey } from '../training/recorder.ts'
 
 const seedCount = 2 ** 32
@@ -14,14 +14,27 @@ export function trialSeed({ plan }: SweepRow, number: number): number {
   return typeof given === 'number' ? given : (plan.sampler.seed + number) % seedCount
 }
 
+/** The run of a trial that was cut short, which goes on from its checkpoint. */
+function cutRun({ run_id, run_number, state }: Partial<TrialRow>): RunKey | undefined {
+  if (!run_id || !run_number || (state !== 'interrupted' && state !== 'stopped')) return undefined
+  return { id: run_id, number: run_number }
+}
+
 type Dependencies = { tables: Tables; datasets: Datasets; now: () => number }
 export type TrialRuns = ReturnType<typeof createTrialRuns>
 
 /** Makes the runs that try a sweep's trials, within the caller's transaction. */
 export function createTrialRuns({ tables, datasets, now }: Dependencies) {
   return {
-    /** Records the run of a trial, as queued; undefined where its values do not go together, which fails the trial with the reason. */
-    record(sweep: SweepRow, { number, values }: { number: number; values: Values }): RunKey | undefined {
+    /** The run of a trial, as queued: a new one, or the one that was cut short; undefined where its values do not go together, which fails the trial with the reason. */
+    record(sweep: SweepRow, trial: Pick<TrialRow, 'number' | 'values'> & Partial<TrialRow>): RunKey | undefined {
+      const cut = cutRun(trial)
+      if (cut) {
+        tables.runs.requeue(cut.number, sweep.queue_position)
+        tables.trials.begin(sweep.number, trial.number, cut.id)
+        return cut
+      }
+      const { number, values } = trial
       const dataset = datasets.require(sweep.dataset_name)
       const all = { ...sweep.plan.hyperparameters, ...values }
       const checked = checkHyperparameters(all, { trainSamples: dataset.description.train_samples })

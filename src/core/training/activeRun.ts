@@ -15,8 +15,8 @@ import type { SessionEnd, SessionListener, TrainerSession } from './trainerSessi
 import { untilWritten } from './untilWritten.ts'
 import type { UntilWritten } from './untilWritten.ts'
 
-/** How a wish to stop is recorded: the user's own is `stopped`, a sweep's is `pruned`, closing the program is `interrupted`. */
-export type StopAs = Extract<RunState, 'stopped' | 'pruned' | 'interrupted'>
+/** How a wish to stop is recorded: the user's own is `stopped` or `paused`, a sweep's is `pruned`, closing the program is `interrupted`. */
+export type StopAs = Extract<RunState, 'stopped' | 'paused' | 'pruned' | 'interrupted'>
 export type StopOptions = { force?: boolean; reason?: SessionEnd['error'] }
 
 export type ActiveRun = {
@@ -147,6 +147,7 @@ async function prepareStart({ number, id }: RunKey, { tables, datasets, checkpoi
     run_id: id,
     hyperparameters: tables.hyperparameters.ofRuns([number]).get(number) ?? {},
     dataset: dataset.files,
-    checkpoint_folder: join(checkpointsFolder, id)
+    checkpoint_folder: join(checkpointsFolder, id),
+    epochs_known: row?.epochs_done ?? 0
   }
 }

@@ -6,6 +6,7 @@ import type { Changes } from '../changes.ts'
 import type { EventBus } from '../eventBus.ts'
 import type { NewCheckpoint } from '../storage/checkpointsTable.ts'
 import type { Store } from '../storage/openDatabase.ts'
+import type { RunRow } from '../storage/runsTable.ts'
 import type { Tables } from '../storage/tables.ts'
 import { assertMove } from './runStates.ts'
 import type { SessionEnd } from './trainerSession.ts'
@@ -23,12 +24,12 @@ export function createRecorder(dependencies: Dependencies) {
 }
 
 function createStateRecorder({ store, tables, changes, now }: Dependencies) {
-  function move({ id, number }: RunKey, to: RunState, write: () => void): void {
+  function move({ id, number }: RunKey, to: RunState, write: (row: RunRow) => void): void {
     store.durably(() => {
       const row = tables.runs.byId(id)
       if (!row) throw new Error(`Run #${number} is not in the library`)
       assertMove(row.state, to)
-      write()
+      write(row)
     })
     changes.run(number)
     changes.experiments()
@@ -37,10 +38,10 @@ function createStateRecorder({ store, tables, changes, now }: Dependencies) {
     began: (run: RunKey): void => move(run, 'running', () => tables.runs.begin(run.number, now())),
     ended: (run: RunKey, state: RunState, { error, test, epochs_done }: Omit<SessionEnd, 'outcome'>): void =>
       move(run, state, () => tables.runs.end(run.number, { state, endedAt: now(), epochsDone: epochs_done, error, test })),
-    /** A queued run that shall not be trained after all. */
+    /** A run that waits or is paused and shall not be trained after all; one that was trained before ended then. */
     withdrawn: (run: RunKey): void =>
-      move(run, 'stopped', () =>
-        tables.runs.end(run.number, { state: 'stopped', endedAt: now(), epochsDone: null, error: null, test: null })
+      move(run, 'stopped', ({ ended_at }) =>
+        tables.runs.end(run.number, { state: 'stopped', endedAt: ended_at ?? now(), epochsDone: null, error: null, test: null })
       ),
     /** A run whose owner died: it ended when it was last heard of. */
     interrupted: (run: RunKey): void =>

@@ -1,17 +1,17 @@
 import { ExpectedError } from '../../shared/errors.ts'
 import type { RunState } from '../../shared/run.ts'
 
-/** Where a run may go from each state. What ended stays as it ended: going on with it is another run or a later chapter. */
+/** Where a run may go from each state. What was cut short may be queued again, and so may what completed, for more epochs; what diverged has nothing to go on from. */
 export const legalMoves: Readonly<Record<RunState, readonly RunState[]>> = {
   queued: ['running', 'stopped'],
   running: ['paused', 'completed', 'stopped', 'pruned', 'failed', 'diverged', 'interrupted'],
-  paused: ['queued', 'running', 'stopped', 'interrupted'],
-  completed: [],
-  stopped: [],
-  pruned: [],
-  failed: [],
+  paused: ['queued', 'stopped'],
+  completed: ['queued'],
+  stopped: ['queued'],
+  pruned: ['queued'],
+  failed: ['queued'],
   diverged: [],
-  interrupted: []
+  interrupted: ['queued']
 }
 
 /** Throws ILLEGAL_STATE unless a run may move so; every change of a run's state passes here. */
@@ -20,5 +20,7 @@ export function assertMove(from: RunState, to: RunState): void {
   throw new ExpectedError('ILLEGAL_STATE', `A run that is ${from} cannot become ${to}.`, { state: from, action: to })
 }
 
-/** Whether a run waits or trains; one that ended does not. */
-export const canGoOn = (state: RunState): boolean => legalMoves[state].length > 0
+const open: readonly RunState[] = ['queued', 'running', 'paused']
+
+/** Whether a run waits, trains or is paused; one that ended only goes on if somebody asks for it. */
+export const canGoOn = (state: RunState): boolean => open.includes(state)

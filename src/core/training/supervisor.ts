@@ -44,6 +44,8 @@ export type Supervisor = {
   move(id: string, position: number): boolean
   /** Ends runs that wait or train and resolves when they have ended; others are left alone. */
   stop(ids: readonly string[], force: boolean): Promise<void>
+  /** Ends the processes of runs that train, after a checkpoint, and resolves when they have ended. */
+  pause(ids: readonly string[]): Promise<void>
   /** Ends a run that trains as pruned, for this reason. */
   prune(id: string, reason: { code: string; message: string }): void
   /** Takes a source into the queue, at the place it had or last, and asks it for runs from now on. */
@@ -63,7 +65,7 @@ export type Supervisor = {
 
 /** Runs whose program died while they trained. Returns what waits, runs and sweeps, in the order of the queue. */
 function recover({ tables, recorder, log }: SupervisorOptions): string[] {
-  for (const run of [...tables.runs.inState('running'), ...tables.runs.inState('paused')]) {
+  for (const run of tables.runs.inState('running')) {
     recorder.interrupted(run)
     log.warn('run_interrupted', { run_id: run.id, number: run.number })
   }
@@ -176,11 +178,19 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     }
   }
 
+  /** One that waits or is paused needs no process to end. */
   function withdraw(id: string): void {
     const run = keyOf(id)
-    if (!queue.remove(id) || !run) return
+    const isPaused = tables.runs.byId(id)?.state === 'paused'
+    if (!run || !(queue.remove(id) || isPaused)) return
     recorder.withdrawn(run)
     queueChanged()
+  }
+
+  async function stopActive(ids: readonly string[], as: StopAs, options?: StopOptions): Promise<void> {
+    const running = ids.flatMap(id => active.get(id) ?? [])
+    for (const { stop } of running) stop(as, options)
+    await Promise.all(running.map(({ ended }) => ended))
   }
 
   // Only after the caller has this supervisor in its hands, for a start reaches out into everything.
@@ -200,10 +210,9 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     },
     async stop(ids, force) {
       for (const id of ids) withdraw(id)
-      const running = ids.flatMap(id => active.get(id) ?? [])
-      for (const { stop } of running) stop('stopped', { force } satisfies StopOptions)
-      await Promise.all(running.map(({ ended }) => ended))
+      await stopActive(ids, 'stopped', { force })
     },
+    pause: ids => stopActive(ids, 'paused'),
     prune: (id, reason) => active.get(id)?.stop('pruned', { reason }),
     addSource(source) {
       sources.set(source.id, source)

@@ -21,7 +21,7 @@ const hyperparameters = { num_epochs: 2, seed: 5 }
 
 test('an end that cannot be written is told of and written once it can be; until then nothing else starts', async () => {
   const { client, events, libraryFolder, reaches, launcher } = await openTestCore({ timeouts })
-  const { relieve } = refuse(libraryFolder, 'UPDATE OF ended_at ON runs')
+  const { relieve } = refuse(libraryFolder, 'UPDATE OF test_loss ON runs')
   const [first, second] = (await client.runs.start({ hyperparameters, seeds: 2 })).runs
   const failure = () => events.filter(event => event.type === 'storage_failed')
   await expect.poll(failure).toMatchObject([{ run_id: first!.id, reason: 'database or disk is full' }])
@@ -46,7 +46,7 @@ test('a run whose start cannot be written stays first in the queue and starts on
 
 test('closing gives up what cannot be written, and the next start finds the run interrupted', async () => {
   const { client, core, events, libraryFolder } = await openTestCore({ timeouts })
-  const { relieve } = refuse(libraryFolder, 'UPDATE OF ended_at ON runs')
+  const { relieve } = refuse(libraryFolder, 'UPDATE OF test_loss ON runs')
   const [run] = (await client.runs.start({ hyperparameters })).runs
   await expect.poll(() => events.some(event => event.type === 'storage_failed')).toBe(true)
   await core.close()

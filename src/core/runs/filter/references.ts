@@ -36,7 +36,7 @@ export const runFields: Readonly<Record<string, Pick<Quantity, 'type' | 'value'>
   created: { type: 'time', value: sql`r.created_at` },
   started: { type: 'time', value: sql`r.started_at` },
   ended: { type: 'time', value: sql`r.ended_at` },
-  duration: { type: 'duration', value: sql`r.ended_at - r.started_at` },
+  duration: { type: 'duration', value: sql`r.ended_at - coalesce(r.resumed_at, r.started_at) + r.earlier_ms` },
   epochs: { type: 'number', value: sql`r.epochs_done` },
   params: { type: 'number', value: sql`r.parameters` },
   test_loss: { type: 'number', value: { text: sortableNumber('r.test_loss'), parameters: [] } },

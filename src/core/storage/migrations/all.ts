@@ -6,6 +6,16 @@ import { undoHistory } from './0004UndoHistory.ts'
 import { savedViews } from './0005SavedViews.ts'
 import { summaryIndex } from './0006SummaryIndex.ts'
 import { sweeps } from './0007Sweeps.ts'
+import { sittings } from './0008Sittings.ts'
 
 /** In order; a published migration is never edited, a change is a new one. */
-export const migrations: readonly Migration[] = [firstTables, runMarks, baselineRun, undoHistory, savedViews, summaryIndex, sweeps]
+export const migrations: readonly Migration[] = [
+  firstTables,
+  runMarks,
+  baselineRun,
+  undoHistory,
+  savedViews,
+  summaryIndex,
+  sweeps,
+  sittings
+]
