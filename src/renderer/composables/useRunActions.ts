@@ -91,13 +91,27 @@ export function useRunActions() {
 
   async function stop(run: Run, force = false): Promise<void> {
     if (!(await attempt(() => client.runs.stop({ ids: [run.id], force })))) return
-    toasts.show({ text: t(run.state === 'queued' ? 'shell.queue.removed' : 'shell.queue.stopped', { run: run.name }) })
+    const isWaiting = run.state === 'queued'
+    const action = { label: t('runDetail.resume'), run: () => void resume([run.id]) }
+    toasts.show({ text: t(isWaiting ? 'shell.queue.removed' : 'shell.queue.stopped', { run: run.name }), ...(isWaiting ? {} : { action }) })
   }
+
+  /** Those that train finish their batch and keep a checkpoint. */
+  async function pause(ids: Ids): Promise<void> {
+    if (await attempt(() => client.runs.pause({ ids: [...ids] }))) announce(t('runDetail.paused', ...count(ids.length)))
+  }
+
+  /** From their last checkpoints, in the order of the queue. */
+  async function resume(ids: Ids): Promise<void> {
+    if (await attempt(() => client.runs.resume({ ids: [...ids] }))) announce(t('runDetail.resumed', ...count(ids.length)))
+  }
+
+  const extend = async (id: string, epochs: number): Promise<boolean> => Boolean(await attempt(() => client.runs.extend({ id, epochs })))
 
   /** Runs that wait or train. */
   async function stopAll(ids: Ids): Promise<void> {
     if (await attempt(() => client.runs.stop({ ids: [...ids] }))) toasts.show({ text: t('runs.done.stop', ...count(ids.length)) })
   }
 
-  return { trash, restore, purge, rename, setNote, addNote, tag, move, mark, stop, stopAll }
+  return { trash, restore, purge, rename, setNote, addNote, tag, move, mark, stop, stopAll, pause, resume, extend }
 }

@@ -14,6 +14,8 @@ export function createRunPage(page: Page) {
     name: main.getByRole('heading', { level: 1 }),
     hyperparameters: main.getByRole('list', { name: 'Hyperparameters' }),
     stopButton: main.getByRole('button', { name: 'Stop', exact: true }),
+    pauseButton: main.getByRole('button', { name: 'Pause', exact: true }),
+    resumeButton: main.getByRole('button', { name: /^Resume/ }).first(),
     runAgain: main.getByRole('button', { name: 'Run again', exact: true }),
     loss: createChartCard(page, 'val_loss by epoch'),
     accuracy: createChartCard(page, 'val_accuracy by epoch'),
