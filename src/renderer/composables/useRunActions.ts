@@ -106,7 +106,7 @@ export function useRunActions() {
     if (await attempt(() => client.runs.resume({ ids: [...ids] }))) announce(t('runDetail.resumed', ...count(ids.length)))
   }
 
-  const extend = async (id: string, epochs: number): Promise<boolean> => Boolean(await attempt(() => client.runs.extend({ id, epochs })))
+  const extend = (id: string, epochs: number): Promise<boolean> => attempt(() => client.runs.extend({ id, epochs }))
 
   /** Runs that wait or train. */
   async function stopAll(ids: Ids): Promise<void> {
