@@ -4,7 +4,7 @@ export type Places = readonly (string | undefined)[]
 export const pageSize = 50
 
 /** Pages a range of places needs and that are not there yet, as offsets. */
-export function missingPages(places: Places, from: number, to: number): number[] {
+export function missingPages(places: readonly unknown[], from: number, to: number): number[] {
   const offsets: number[] = []
   for (let offset = Math.floor(Math.max(0, from) / pageSize) * pageSize; offset < Math.min(to, places.length); offset += pageSize) {
     const end = Math.min(offset + pageSize, places.length)
@@ -24,10 +24,15 @@ export function pagesAround(from: number, to: number): { offset: number; limit: 
 }
 
 /** The list with a page put in; a total that changed makes it longer or shorter at its end. */
-export function withPage(places: Places, offset: number, ids: readonly string[], total: number): Places {
-  const next: (string | undefined)[] = places.slice(0, total)
+export function withPage<Item>(
+  places: readonly (Item | undefined)[],
+  offset: number,
+  items: readonly Item[],
+  total: number
+): readonly (Item | undefined)[] {
+  const next = places.slice(0, total)
   while (next.length < total) next.push(undefined)
-  for (const [i, id] of ids.entries()) if (offset + i < total) next[offset + i] = id
+  for (const [i, item] of items.entries()) if (offset + i < total) next[offset + i] = item
   return next
 }
 

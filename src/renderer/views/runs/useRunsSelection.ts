@@ -32,23 +32,33 @@ export function useRunsSelection({ places, allIds, listKey, open }: SelectionOpt
     const put = (one: Selection) => (): void => void (selection.value = one)
     history.push({ label: t('shell.steps.selection'), undo: put(before), redo: put(next) })
   }
-  function act(id: string, how: How): void {
+  function act(id: string, how: How, order: Places = places.value): void {
     if (how === 'open') return open(id)
     const next = {
       only: () => selectOnly(id),
       toggle: () => toggle(selection.value, id),
-      extend: () => extendTo(selection.value, id, places.value),
+      extend: () => extendTo(selection.value, id, order),
       focus: () => focusOn(selection.value, id)
     }
     change(next[how]())
   }
-  const queue = createRowQueue({ idAt: at => places.value[at], act })
+  const queue = createRowQueue<How>({ idAt: at => places.value[at], act: (id, how) => act(id, how) })
   watch(places, queue.flush)
   watch(listKey, queue.forget)
 
   return {
     selection,
     select: queue.ask,
+    /** The same for a run by its id; `order` is what a range goes along. */
+    choose: act,
+    /** Takes runs in, or out. */
+    include(ids: readonly string[], on: boolean): void {
+      const next = new Set(selection.value.ids)
+      for (const id of ids)
+        if (on) next.add(id)
+        else next.delete(id)
+      change({ ...selection.value, ids: next })
+    },
     /** The row the keyboard is on, be it still to be read. */
     row: computed(() => queue.row.value ?? focusedRow(selection.value, places.value)),
     selectVisible: (on: boolean): void =>

@@ -13,12 +13,14 @@ type SelectedOptions = {
   baselines: ReturnType<typeof useBaselines>
   /** The run the keyboard is on; none while its row is unread. */
   focusedId: () => string | undefined
+  /** Selects the row the keyboard is on, where it is a run. */
+  selectFocused: () => void
   toggleEye: (id: string) => void
 }
 
 /** What the bar and the keys of the Runs view do to its selected runs; a key pressed while none is selected means the row it is on. */
-export function useSelectedActions({ selected, baselines, focusedId, toggleEye }: SelectedOptions) {
-  const { selection, row, select, selectEverything, clear } = selected
+export function useSelectedActions({ selected, baselines, focusedId, selectFocused, toggleEye }: SelectedOptions) {
+  const { selection, selectEverything, clear } = selected
   const router = useRouter()
   const actions = useRunActions()
 
@@ -29,7 +31,7 @@ export function useSelectedActions({ selected, baselines, focusedId, toggleEye }
   const compare = (): void => void router.push({ name: 'compare', query: { ids: ids.value.join(',') } })
   const again = (): void => void router.push({ name: 'new-run', query: { from: ids.value[0] } })
   function ensureSelected(): boolean {
-    if (selection.value.ids.size === 0) select(row.value, 'only')
+    if (selection.value.ids.size === 0) selectFocused()
     return selection.value.ids.size > 0
   }
   async function trash(): Promise<void> {

@@ -7,6 +7,7 @@ import { useRunsView } from '../../composables/useRunsView.ts'
 import { useUndo } from '../../composables/useUndo.ts'
 import { useLanguage } from '../../i18n.ts'
 import { syntaxFault } from '../../shell/filter/filterFault.ts'
+import { writeList } from './viewAddress.ts'
 
 /** The state of the Runs view that its address holds, with changes that can be undone. */
 export function useViewAddress() {
@@ -35,6 +36,8 @@ export function useViewAddress() {
     setFilter,
     addClause,
     setColumns: (columns: ViewState['columns']): void => changeAsStep(t('shell.steps.columns'), { columns }),
+    grouping: computed(() => view.state.value.grouping),
+    setGrouping: (by: readonly string[]): void => changeAsStep(t('shell.steps.grouping'), { grouping: writeList(by) }),
     setSplit: (split: number): void => view.change({ split })
   }
 }
