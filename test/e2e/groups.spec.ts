@@ -91,3 +91,18 @@ test('the keyboard opens, goes in, selects and closes', async ({ page, host }) =
   await page.keyboard.press('Control+z')
   await expect(groupOf(page, 'completed')).toContainText('18 runs')
 })
+
+test('groups say how far they are from that of the baseline, and what is noise', async ({ page, host }) => {
+  const runs = createRunsPage(page)
+  await page.goto(host.url)
+  await runs.row('seeded 24').getByText('completed').click()
+  await page.keyboard.press('b')
+  await groupBy(page, 'learning_rate')
+  const base = groupOf(page, 'learning_rate 0.0003')
+  await expect(base.getByText('Baseline')).toBeVisible()
+  await expect(base.getByText(/better|worse|within noise/)).toHaveCount(0)
+  const other = groupOf(page, 'learning_rate 0.001')
+  await expect(other.getByRole('gridcell', { name: /[+\u2212]0\.\d+ ± 0\.\d+ (better|worse|within noise)$/ })).toHaveCount(2)
+  await expect(other.getByText('within noise')).toHaveCount(2)
+  await expectAccessible(page, 'groups with a baseline')
+})

@@ -35,6 +35,8 @@ const statisticWidths: Partial<Record<Statistic, number>> = { all: 240 }
 const [valueWidth, valueAtEpochWidth] = [62, 84]
 /** Room for `\u22120.001234` and an arrow, which every row has once there is a baseline, so that values stay below each other. */
 export const changeWidth = 78
+/** A mean with its deviation and share, the difference with its interval, and the words for what is noise. */
+const groupedChangeWidth = 345
 
 export const hyperparameterOf = (id: ColumnId): string | undefined => (id.startsWith('h:') ? id.slice(2) : undefined)
 export const metricOf = (id: ColumnId): string | undefined => (id.startsWith('m:') ? id.slice(2) : undefined)
@@ -112,15 +114,19 @@ function orderedColumns(layout: ColumnLayout, available: Available): ColumnId[] 
   return result
 }
 
-function metricWidth(metric: string, layout: ColumnLayout, withChanges: boolean): number {
+/** Whether cells have room for differences to a baseline, be it of single runs or of groups. */
+export type Changes = boolean | 'groups'
+
+function metricWidth(metric: string, layout: ColumnLayout, withChanges: Changes): number {
   const statistic = statisticOf(layout, metric)
   const header = Math.round((metric.length + 5) * letterWidth) + padding + menuWidth
   const changed = (statistic === 'best_epoch' ? valueAtEpochWidth : valueWidth) + changeWidth + padding
+  if (withChanges === 'groups') return Math.max(groupedChangeWidth, header)
   return Math.max(statisticWidths[statistic] ?? 0, header, withChanges && statistic !== 'all' ? changed : 0)
 }
 
 /** `withChanges` makes room for differences to a baseline. */
-export function widthOf(id: ColumnId, layout: ColumnLayout, withChanges: boolean): number {
+export function widthOf(id: ColumnId, layout: ColumnLayout, withChanges: Changes): number {
   const own = layout.widths[id]
   if (own !== undefined) return own
   const metric = metricOf(id)
