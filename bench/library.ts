@@ -27,8 +27,8 @@ function noise(...keys: number[]): number {
 const pick = <Item>(items: readonly Item[], run: number, key: number): Item => items[Math.floor(noise(run, key) * items.length)] as Item
 
 const seeds = 5
-/** The first run of its configuration: five in a row differ in their seed alone. */
-const configurationOf = (run: number): number => run - (run % seeds)
+/** The first run of its configuration: five in a row, of one experiment, differ in their seed alone. */
+const configurationOf = (run: number): number => run - ((run - 1) % seeds)
 
 const hyperparametersOf = (configuration: number, epochs: number, seed: number) => ({
   learning_rate: Number((10 ** (-4.5 + 3 * noise(configuration, 1))).toPrecision(3)),
@@ -73,7 +73,7 @@ function pointsOf(run: number, epochs: number, startMs: number): { points: Point
 function addRun(tables: Tables, experiment: string, { run, epochs }: { run: number; epochs: number }): void {
   const startedAt = firstStartMs + run * (epochs * epochMs + 5000)
   const { points, diverged } = pointsOf(run, epochs, startedAt)
-  const hyperparameters = hyperparametersOf(configurationOf(run), epochs, 1 + (run % seeds))
+  const hyperparameters = hyperparametersOf(configurationOf(run), epochs, 1 + ((run - 1) % seeds))
   const number = tables.runs.insert({
     id: `00000000-0000-4000-8000-${String(run).padStart(12, '0')}`,
     name: `lr=${hyperparameters.learning_rate} units=${hyperparameters.hidden_units}`,
@@ -118,7 +118,8 @@ export async function makeLibrary({ runs, epochs, dataDir }: Omit<LibraryOptions
     )
     for (let from = 1; from <= runs; from += runsAtOnce) {
       store.atomically(() => {
-        for (let run = from; run < Math.min(from + runsAtOnce, runs + 1); run++) addRun(tables, experiments[run % 2] ?? '', { run, epochs })
+        for (let run = from; run < Math.min(from + runsAtOnce, runs + 1); run++)
+          addRun(tables, experiments[((configurationOf(run) - 1) / seeds) % 2] ?? '', { run, epochs })
       })
       if (from % 5000 === 1 && runs > 5000) progress(`${from - 1} of ${runs} runs`)
     }
