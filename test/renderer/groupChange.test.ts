@@ -17,3 +17,8 @@ test('one run has no spread, and one without a value nothing to compare', () => 
   expect(groupChange('val_accuracy', { mean: 0.98, deviation: null, runs: 1 }, base)).toEqual({ text: '+0.0030', verdict: 'better' })
   expect(groupChange('val_accuracy', { mean: null, deviation: null, runs: 0 }, base)).toBeUndefined()
 })
+
+test('what rounds to nothing has no sign', () => {
+  const wide = { deviation: 0.1, runs: 2 }
+  expect(groupChange('val_loss', { mean: 1, ...wide }, { mean: 1.001, ...wide })?.text).toMatch(/^0\.00 ± 0\.43$/)
+})

@@ -10,8 +10,9 @@ export function csvOfLines(lines: readonly Line[]): string {
     if (provisional) continue
     for (let i = 0; i < points.values.length; i++) {
       const epoch = points.epochs[i] ?? NaN
+      const step = points.steps[i] ?? NaN
       const time = points.times[i] ?? NaN
-      const cells = [run.number, run.name, metric, split, points.steps[i] ?? NaN, Number.isNaN(epoch) ? null : epoch]
+      const cells = [run.number, run.name, metric, split, Number.isNaN(step) ? null : step, Number.isNaN(epoch) ? null : epoch]
       rows.push(csvLine([...cells, Number.isFinite(time) ? new Date(time).toISOString() : null, points.values[i] ?? NaN]))
     }
   }

@@ -102,9 +102,9 @@ export const wholeXAxis = (lines: readonly PlacedLine[], options: Pick<PlotOptio
     locale: options.locale
   })
 
-const inView = (line: PlacedLine, view: Limits): Float64Array => {
+const inView = (line: PlacedLine, view: Limits, values = line.values): Float64Array => {
   const isIn = (x: number | undefined): boolean => x !== undefined && x >= view.min && x <= view.max
-  return isIn(line.xs[0]) && isIn(line.xs.at(-1)) ? line.values : line.values.filter((_, i) => isIn(line.xs[i]))
+  return isIn(line.xs[0]) && isIn(line.xs.at(-1)) ? values : values.filter((_, i) => isIn(line.xs[i]))
 }
 
 const logOf = (limits: Limits): Limits => ({ min: Math.log10(limits.min), max: Math.log10(limits.max) })
@@ -136,7 +136,10 @@ export function shapePlot(lines: readonly PlacedLine[], options: PlotOptions): P
   const view = xLimits(lines, options)
   const visible = lines.map(line => inView(line, view))
   const { logX, logY, width, height, locale, xAxis, ignoreOutliers } = options
-  const clip = yLimits(visible, options)
+  const edges = lines.flatMap(line =>
+    line.line.spread ? [line.line.spread.lower, line.line.spread.upper].map(edge => inView(line, view, edge)) : []
+  )
+  const clip = yLimits([...visible, ...edges], options)
   const hasFinite = finiteLimits(visible, logY) !== undefined
   const atOrBelowZero = logY ? countAtOrBelowZero(visible) : 0
   const hasXGutter = logX && !options.zoom && countAtOrBelowZero(lines.map(line => line.xs)) > 0

@@ -1,5 +1,6 @@
 import { computed, shallowRef } from 'vue'
 import { z } from 'zod'
+import { bandKinds } from './bands.ts'
 import { xAxes } from './line.ts'
 
 /** `smoothing` null follows the length of the lines. Scales of the y axis are a card's own; the rest is one for all cards. */
@@ -9,6 +10,7 @@ const choicesSchema = z.object({
   smoothing: z.number().min(0).max(0.99).nullable().catch(null),
   train: z.boolean().catch(true),
   validation: z.boolean().catch(true),
+  band: z.enum(bandKinds).catch('std'),
   sync: z.boolean().catch(true),
   logY: z.array(z.string()).catch([]),
   ignoreOutliers: z.array(z.string()).catch([])

@@ -16,6 +16,9 @@ export function groupChange(metric: string, group: GroupMean, base: GroupMean): 
     { mean: base.mean, deviation: base.deviation ?? 0, runs: base.runs }
   )
   if (!found) return { text: change, verdict }
+  const text = formatMeanDeviation(found.difference, found.halfWidth)
+  // What rounds to nothing has no sign.
+  const isNothing = /^\u2212?[0.]+ /.test(text)
   const sign = found.difference < 0 ? '' : '+'
-  return { text: `${sign}${formatMeanDeviation(found.difference, found.halfWidth)}`, verdict: found.separate ? verdict : 'noise' }
+  return { text: isNothing ? text.replace('\u2212', '') : `${sign}${text}`, verdict: found.separate ? verdict : 'noise' }
 }
