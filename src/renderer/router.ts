@@ -30,6 +30,18 @@ const routes: RouteRecordRaw[] = [
   },
   { path: '/sweeps', name: 'sweeps', component: () => import('./views/sweeps/SweepsView.vue'), meta: { view: 'sweeps', rail: 'sweeps' } },
   {
+    path: '/sweeps/new',
+    name: 'new-sweep',
+    component: () => import('./views/newSweep/NewSweepView.vue'),
+    meta: { view: 'newSweep', rail: 'sweeps' }
+  },
+  {
+    path: '/sweeps/:id',
+    name: 'sweep',
+    component: () => import('./views/sweeps/SweepDetailView.vue'),
+    meta: { view: 'sweep', rail: 'sweeps' }
+  },
+  {
     path: '/datasets/:id?',
     name: 'datasets',
     component: () => import('./views/datasets/DatasetsView.vue'),

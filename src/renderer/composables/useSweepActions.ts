@@ -1,0 +1,40 @@
+import { useRouter } from 'vue-router'
+import type { Sweep, SweepEdit, SweepRequest } from '../../shared/sweep.ts'
+import { useConnection } from '../connection/connection.ts'
+import { useLanguage } from '../i18n.ts'
+import { useEdits } from './useEdits.ts'
+import { useToasts } from './useToasts.ts'
+
+/** What can be done to a sweep from any view; what fails is told. */
+export function useSweepActions() {
+  const { client } = useConnection()
+  const { t } = useLanguage()
+  const { attempt } = useEdits()
+  const toasts = useToasts()
+  const router = useRouter()
+
+  const pause = ({ id }: Sweep): Promise<boolean> => attempt(() => client.sweeps.pause({ id }))
+  const resume = ({ id }: Pick<Sweep, 'id'>): Promise<boolean> => attempt(() => client.sweeps.resume({ id }))
+  async function stop(sweep: Sweep): Promise<void> {
+    if (!(await attempt(() => client.sweeps.stop({ id: sweep.id })))) return
+    const action = { label: t('sweeps.resume'), run: () => void resume(sweep) }
+    toasts.show({ text: t('sweeps.stopped', { name: sweep.name }), action })
+  }
+  const retry = ({ id }: Sweep): Promise<boolean> => attempt(() => client.sweeps.retry({ id }))
+
+  /** Says how many earlier trials the new bounds leave out. */
+  async function edit(sweep: Sweep, changes: SweepEdit): Promise<boolean> {
+    let outside = 0
+    const changed = await attempt(async () => {
+      outside = (await client.sweeps.edit({ id: sweep.id, ...changes })).outside
+    })
+    if (changed && outside > 0) toasts.show({ text: t('sweeps.outside', { n: outside }, outside) })
+    return changed
+  }
+
+  const open = (id: string): void => void router.push({ name: 'sweep', params: { id } })
+  async function start(request: SweepRequest): Promise<void> {
+    open((await client.sweeps.start(request)).sweep.id)
+  }
+  return { pause, resume, stop, retry, edit, open, start }
+}

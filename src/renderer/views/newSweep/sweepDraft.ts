@@ -1,0 +1,136 @@
+import { isWhole } from '../../../shared/checkHyperparameters.ts'
+import { definitions } from '../../../shared/hyperparameters.ts'
+import type { Definition, HyperparameterValue } from '../../../shared/hyperparameterDefinition.ts'
+import type { HyperparameterName } from '../../../shared/hyperparameters.ts'
+import { metricDirection } from '../../../shared/metric.ts'
+import type { SweepRequest } from '../../../shared/sweep.ts'
+import { fieldText, parseField } from '../newRun/fieldInput.ts'
+import { numberOr } from '../sweeps/spaceEdit.ts'
+
+export type Kind = 'fixed' | 'linear' | 'log' | 'choice'
+export const methods = ['grid', 'random', 'auto'] as const
+export type Method = (typeof methods)[number]
+
+/** One hyperparameter of the form; each kind keeps its own texts, so that going back and forth loses nothing. */
+export type Row = {
+  name: HyperparameterName
+  kind: Kind
+  value: string
+  low: string
+  high: string
+  step: string
+  choices: string
+  levels: string
+}
+export type Draft = {
+  method: Method
+  metric: string
+  last: boolean
+  name: string
+  rows: Row[]
+  trials: string
+  minutes: string
+  target: string
+  workers: string
+  seed: string
+  pruner: 'none' | 'median' | 'asha' | 'hyperband'
+  warmUp: string
+  warmStart: boolean
+}
+
+const definitionOf = (name: HyperparameterName): Definition => definitions[name]
+
+/** The kinds a hyperparameter may have: only numbers have ranges, and a log range needs to leave 0 out. */
+export function kindsOf(name: HyperparameterName): Kind[] {
+  const { kind } = definitionOf(name)
+  return kind === 'choice' || kind === 'bool' ? ['fixed', 'choice'] : ['fixed', 'linear', 'log', 'choice']
+}
+
+/** A range that holds the value: a decade either way on a log scale, half and double otherwise. */
+function rangeAround(name: HyperparameterName, value: HyperparameterValue): { low: string; high: string } {
+  const definition = definitionOf(name)
+  if (name === 'learning_rate') return { low: '0.0001', high: '0.1' }
+  if (name === 'dropout_rate') return { low: '0', high: '0.5' }
+  const number = typeof value === 'number' ? value : 1
+  const least = 'min' in definition ? definition.min : 0
+  return { low: fieldText(Math.max(least, Math.floor(number / 2))), high: fieldText(Math.max(1, number * 2)) }
+}
+
+export function newRow(name: HyperparameterName, value: HyperparameterValue): Row {
+  const definition = definitionOf(name)
+  const choices =
+    definition.kind === 'choice' ? definition.choices.join(', ') : definition.kind === 'bool' ? 'true, false' : fieldText(value)
+  return { name, kind: 'fixed', value: fieldText(value), ...rangeAround(name, value), step: '', choices, levels: '' }
+}
+
+const parsed = (name: HyperparameterName, text: string): unknown => {
+  const field = parseField(definitionOf(name), text)
+  return field.ok ? field.value : text.trim()
+}
+
+/** Choices by commas; a list within brackets is one choice. */
+export const splitChoices = (text: string): string[] =>
+  (text.match(/\[[^\]]*\]|[^,]+/g) ?? []).map(part => part.trim()).filter(part => part !== '')
+
+/** A row in the format of a space. What cannot be read goes on as text, so that the check names it. */
+export function specOf(row: Row): unknown {
+  const { name, kind } = row
+  if (kind === 'fixed') return parsed(name, row.value)
+  if (kind === 'choice') return { type: 'categorical', choices: splitChoices(row.choices).map(text => parsed(name, text)) }
+  const range = { type: isWhole(name) ? 'int' : 'float', low: numberOr(row.low), high: numberOr(row.high) }
+  if (kind === 'log') return { ...range, log: true }
+  return row.step.trim() === '' ? range : { ...range, step: numberOr(row.step) }
+}
+
+const orNull = (text: string): number | null => (text.trim() === '' ? null : Number(numberOr(text)))
+
+function prunerOf({ pruner, warmUp }: Draft): SweepRequest['pruner'] {
+  const epochs = orNull(warmUp)
+  if (pruner === 'median') return { kind: 'median', ...(epochs === null ? {} : { warm_up_epochs: epochs }) }
+  if (pruner === 'asha' || pruner === 'hyperband') return { kind: pruner, ...(epochs === null ? {} : { first_rung: Math.max(1, epochs) }) }
+  return { kind: 'none' }
+}
+
+/** What is asked of the core. Fixed values are no part of the space. */
+export function requestOf(draft: Draft, place: { experiment: string; dataset: string }): SweepRequest {
+  const searched = draft.rows.filter(({ kind }) => kind !== 'fixed')
+  const fixed = draft.rows.filter(({ kind }) => kind === 'fixed')
+  const levels = searched.flatMap(({ name, kind, levels: count }) =>
+    draft.method === 'grid' && kind !== 'choice' && count.trim() !== '' ? [[name, Number(numberOr(count))] as const] : []
+  )
+  const direction = metricDirection(draft.metric) === 'lower' ? 'minimize' : 'maximize'
+  return {
+    ...place,
+    ...(draft.name.trim() === '' ? {} : { name: draft.name.trim() }),
+    hyperparameters: Object.fromEntries(fixed.map(row => [row.name, specOf(row)])),
+    space: Object.fromEntries(searched.map(row => [row.name, specOf(row)])),
+    objective: { metric: draft.metric, statistic: draft.last ? 'last' : direction === 'minimize' ? 'min' : 'max', direction },
+    sampler: { kind: draft.method, seed: orNull(draft.seed) ?? 0, levels: Object.fromEntries(levels) },
+    pruner: prunerOf(draft),
+    budget: { trials: draft.method === 'grid' ? null : orNull(draft.trials), minutes: orNull(draft.minutes), target: orNull(draft.target) },
+    workers: Number(numberOr(draft.workers)),
+    warm_start: draft.warmStart
+  }
+}
+
+type NumberField = 'trials' | 'minutes' | 'target' | 'workers' | 'seed' | 'warmUp'
+const bounds: Record<NumberField, { least: number; most: number; whole: boolean; needed: boolean }> = {
+  trials: { least: 1, most: 10_000, whole: true, needed: false },
+  minutes: { least: 1, most: 525_600, whole: false, needed: false },
+  target: { least: -Infinity, most: Infinity, whole: false, needed: false },
+  workers: { least: 1, most: 64, whole: true, needed: true },
+  seed: { least: 0, most: 4_294_967_295, whole: true, needed: false },
+  warmUp: { least: 0, most: 100_000, whole: true, needed: false }
+}
+
+/** Which number fields cannot be read, with what they may be. The core checks the rest. */
+export function numberFaults(draft: Draft): Partial<Record<NumberField, { least: number; most: number; whole: boolean }>> {
+  return Object.fromEntries(
+    (Object.entries(bounds) as [NumberField, (typeof bounds)[NumberField]][]).flatMap(([field, { least, most, whole, needed }]) => {
+      if (draft[field].trim() === '' && !needed) return []
+      const value = Number(draft[field].trim() === '' ? NaN : numberOr(draft[field]))
+      const isSound = Number.isFinite(value) && value >= least && value <= most && (!whole || Number.isInteger(value))
+      return isSound ? [] : [[field, { least, most, whole }]]
+    })
+  )
+}
