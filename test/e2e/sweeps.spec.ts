@@ -23,7 +23,7 @@ test('a search is described, priced, started, watched, steered and acted upon', 
     await main.getByRole('radio', { name: 'Random' }).check()
     const trials = main.getByRole('textbox', { name: 'Trials' })
     await trials.fill('0')
-    await expect(main.getByText('Enter a whole number from 1 to 10,000.')).toBeVisible()
+    await expect(trials).toHaveAccessibleDescription('Enter a whole number from 1 to 10,000.')
     await trials.fill('4')
     await expect(main.getByRole('status')).toContainText(/^4 trials, (very roughly|about)/)
     await expectAccessible(page, 'the form of a sweep')

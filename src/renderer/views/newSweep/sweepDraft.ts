@@ -10,6 +10,7 @@ import { numberOr } from '../sweeps/spaceEdit.ts'
 export type Kind = 'fixed' | 'linear' | 'log' | 'choice'
 export const methods = ['grid', 'random', 'auto'] as const
 export type Method = (typeof methods)[number]
+export const pruners = ['none', 'median', 'asha', 'hyperband'] as const
 
 /** One hyperparameter of the form; each kind keeps its own texts, so that going back and forth loses nothing. */
 export type Row = {
@@ -33,7 +34,7 @@ export type Draft = {
   target: string
   workers: string
   seed: string
-  pruner: 'none' | 'median' | 'asha' | 'hyperband'
+  pruner: (typeof pruners)[number]
   warmUp: string
   warmStart: boolean
 }
