@@ -6,6 +6,8 @@ import type { RunStore } from './runStore.ts'
 
 export type QueueStore = {
   queued: Readonly<ShallowRef<readonly string[]>>
+  /** Runs that wait and sweeps that run, as they come. */
+  order: Readonly<ShallowRef<readonly string[]>>
   running: Readonly<ShallowRef<readonly string[]>>
   /** Newest beat of each run under way. */
   progress: ReadonlyMap<string, Progress>
@@ -16,6 +18,7 @@ export type QueueStore = {
 /** The training queue, kept true by events; runs it names that no list has read are read here. */
 export function createQueueStore({ client, onEvent, generation }: Connection, store: RunStore): QueueStore {
   const queued = shallowRef<readonly string[]>([])
+  const order = shallowRef<readonly string[]>([])
   const running = shallowRef<readonly string[]>([])
   const progress = shallowReactive(new Map<string, Progress>())
   let seq = -1
@@ -26,10 +29,11 @@ export function createQueueStore({ client, onEvent, generation }: Connection, st
     const page = await client.runs.list({ ids, limit: ids.length })
     store.put(page.rows, page.seq)
   }
-  function take(next: { queued: readonly string[]; running: readonly string[]; seq: number }): void {
+  function take(next: { queued: readonly string[]; order: readonly string[]; running: readonly string[]; seq: number }): void {
     if (next.seq < seq) return
     seq = next.seq
     queued.value = next.queued
+    order.value = next.order
     running.value = next.running
     for (const id of progress.keys()) if (!next.running.includes(id)) progress.delete(id)
     void readRuns().catch(() => undefined)
@@ -48,7 +52,7 @@ export function createQueueStore({ client, onEvent, generation }: Connection, st
   watch(generation, () => read().catch(() => undefined), { immediate: true })
 
   const entries = computed(() => [...running.value, ...queued.value].flatMap(id => store.runs.get(id) ?? []))
-  return { queued, running, progress, entries }
+  return { queued, order, running, progress, entries }
 }
 
 export const queueStoreKey: InjectionKey<QueueStore> = Symbol('queue')

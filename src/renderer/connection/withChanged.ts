@@ -1,4 +1,4 @@
-import type { Sweep } from '../../../shared/sweep.ts'
+import type { Sweep } from '../../shared/sweep.ts'
 
 /** A list of sweeps with some of them as they are now; those not yet in it come first, as the newest. */
 export function withChanged<List extends { sweeps: Sweep[] }>(list: List, changed: readonly Sweep[]): List {

@@ -96,6 +96,7 @@ export function usePaletteItems(query: Ref<string>, isOpen: Ref<boolean>, opener
         reason: ids.length > 0 ? undefined : t('shell.command.trashReason')
       },
       { ...item('new-run', Plus, t('shell.newRun'), () => void router.push({ name: 'new-run' })), keys: 'N' },
+      { ...item('new-sweep', Plus, t('shell.newSweep'), () => void router.push({ name: 'new-sweep' })), keys: 'Shift N' },
       {
         ...item(
           'undo',

@@ -4,7 +4,7 @@ import type { Objective, Sweep, TrialView } from '../../../src/shared/sweep.ts'
 import { bestSoFar, layHistory } from '../../../src/renderer/views/sweeps/historyPlot.ts'
 import { boundsOf, withBounds } from '../../../src/renderer/views/sweeps/spaceEdit.ts'
 import { sortTrials } from '../../../src/renderer/views/sweeps/sweepFacts.ts'
-import { withChanged } from '../../../src/renderer/views/sweeps/withChanged.ts'
+import { withChanged } from '../../../src/renderer/connection/withChanged.ts'
 
 const trial = (number: number, changes: Partial<TrialView> = {}): TrialView => ({
   number,

@@ -13,9 +13,6 @@ export const sweepLooks: Record<SweepState, { icon: Component; token: string }> 
 /** A trial's state as that of a run, which has its icon and word. */
 export const asRunState = (state: TrialState): RunState => (state === 'waiting' ? 'queued' : state)
 
-/** Trials that have ended, however. */
-export const endedTrials = ({ trials }: Pick<Sweep, 'trials'>): number => trials.completed + trials.pruned + trials.diverged + trials.failed
-
 export type TrialSort = { key: string; descending: boolean }
 
 function sortValue(trial: TrialView, key: string): number | string | null {
