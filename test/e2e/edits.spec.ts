@@ -69,6 +69,7 @@ test('windows take back their own edits, and say what the other one changed sinc
   const runs = createRunsPage(page)
   await runs.grid.focus()
   await page.keyboard.press('Control+a')
+  await expect(runs.selected).toHaveCount(12)
   await page.keyboard.press('t')
   await dialog(page, 'Tags of 12 runs').getByRole('textbox').fill('all, good')
   await page.keyboard.press('Enter')

@@ -152,3 +152,17 @@ test('a locked run stays out of the trash, which is said; L and the star are und
   await expect(runs.rows).toHaveCount(1)
   await expect(runs.row('seeded 25')).toContainText('Locked')
 })
+
+test('what the list notes in its address while one leaves it does not bring one back', async ({ page }) => {
+  const asked = page.waitForRequest(/TrashView-[^/]*\.js$/)
+  const { promise: mayCome, resolve: letCome } = Promise.withResolvers<undefined>()
+  await page.route(/TrashView-[^/]*\.js$/, async route => {
+    await mayCome
+    await route.continue()
+  })
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Trash' }).click()
+  await asked
+  await createRunsPage(page).checkbox('seeded 25').check()
+  letCome(undefined)
+  await expect(page.getByRole('main', { name: 'Trash' })).toBeVisible()
+})

@@ -25,15 +25,19 @@ function remembered(): RunsAddress {
 }
 
 const address = shallowRef<RunsAddress>(remembered())
+/** Where the window is going, away from the runs: the code of another view may take a moment to come. */
+let leavingTo: string | undefined
 
 /** Nobody loses a view by looking elsewhere: the Runs view without an address of its own is as the window left it. */
 export function keepRunsAddress(router: Router): void {
   router.beforeEach(to => {
+    leavingTo = to.name === 'runs' ? undefined : to.fullPath
     if (to.name !== 'runs' || Object.keys(to.query).length > 0) return true
     const query = withoutGaps(address.value)
     return Object.keys(query).length === 0 ? true : { name: 'runs', query }
   })
   router.afterEach(to => {
+    if (leavingTo === to.fullPath) leavingTo = undefined
     if (to.name !== 'runs') return
     address.value = plain(to.query)
     try {
@@ -53,6 +57,8 @@ export function useRunsAddress() {
     go(changes: RunsAddress, how: 'replace' | 'push' = 'replace'): void {
       const query = withoutGaps({ ...address.value, ...changes })
       address.value = query
+      // What the list notes about itself while somebody leaves it must not bring them back.
+      if (how === 'replace' && leavingTo !== undefined) return
       void router[how]({ name: 'runs', query })
     }
   }
