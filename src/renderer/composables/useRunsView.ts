@@ -15,9 +15,9 @@ const settled = <Value>(read: () => Value) =>
 /** How the Runs view shows its runs: as a saved view says, and what the address says otherwise. */
 export function useRunsView() {
   const { address, go } = useRunsAddress()
-  const { views, find, lastKnown } = useSavedViews()
+  const { views, find, lastKnown, nameNow } = useSavedViews()
 
-  const name = computed(() => address.value['view'] ?? 'all')
+  const name = computed(() => nameNow(address.value['view'] ?? 'all'))
   const view = computed(() => find(name.value))
   const isReady = computed(() => isBuiltInView(name.value) || views.value !== undefined)
   // A view that somebody else has just deleted goes on being shown as it was.
@@ -41,6 +41,8 @@ export function useRunsView() {
     unread: settled(() => decoded.value.unread),
     change: (part: Partial<ViewState>, how?: 'replace' | 'push'): void => go(encodeView({ ...state.value, ...part }, base.value), how),
     /** Another view, or this one as it was saved. A step that Back takes back. */
-    show: (to: string): void => go({ ...plainAddress, view: to === 'all' ? undefined : to, at: undefined }, 'push')
+    show: (to: string): void => go({ ...plainAddress, view: to === 'all' ? undefined : to, at: undefined }, 'push'),
+    /** What is shown has become this view: nothing moves, and the address names it alone. */
+    settleOn: (to: string): void => go({ ...plainAddress, view: to === 'all' ? undefined : to })
   }
 }

@@ -15,6 +15,12 @@ export type SavedViews = {
   find: (name: string) => NamedView | undefined
   /** How a view was when it was last there. */
   lastKnown: (name: string) => ViewState | undefined
+  /** The name that a view has now; its earlier one, as an address may still have it, is followed. */
+  nameNow: (name: string) => string
+  /** Each rejects as its method of the contract does, and has changed `all` when it resolves. `save` without an id makes a new view. */
+  save: (view: { id?: string; name: string; state: ViewState }) => Promise<SavedView>
+  rename: (id: string, name: string) => Promise<void>
+  remove: (id: string) => Promise<void>
 }
 export const savedViewsKey: InjectionKey<SavedViews> = Symbol('saved views')
 
@@ -24,9 +30,14 @@ const builtIn = Object.entries(builtInViews).map(([name, state]): NamedView => (
 export function createSavedViews({ client, onEvent, generation }: Connection): SavedViews {
   const views = shallowRef<readonly SavedView[]>()
   const seen = new Map<string, ViewState>()
+  const renamed = new Map<string, string>()
 
   function adopt(next: readonly SavedView[]): void {
-    for (const { name, state } of next) seen.set(name.toLowerCase(), state)
+    for (const { id, name, state } of next) {
+      seen.set(name.toLowerCase(), state)
+      const before = views.value?.find(view => view.id === id)
+      if (before && before.name !== name) renamed.set(before.name.toLowerCase(), id)
+    }
     views.value = next
   }
   onEvent(event => {
@@ -44,11 +55,24 @@ export function createSavedViews({ client, onEvent, generation }: Connection): S
     { immediate: true }
   )
   const all = computed((): NamedView[] => [...builtIn, ...(views.value ?? [])])
+  const find = (name: string): NamedView | undefined =>
+    all.value.find(view => (isBuiltInView(name) ? view.name === name : view.name.toLowerCase() === name.toLowerCase()))
+
   return {
     views,
     all,
-    find: name => all.value.find(view => (isBuiltInView(name) ? view.name === name : view.name.toLowerCase() === name.toLowerCase())),
-    lastKnown: name => seen.get(name.toLowerCase())
+    find,
+    lastKnown: name => seen.get(name.toLowerCase()),
+    nameNow: name => (find(name) ? name : (views.value?.find(({ id }) => id === renamed.get(name.toLowerCase()))?.name ?? name)),
+    async save(view) {
+      const next = await client.views.save(view)
+      adopt(next)
+      const saved = next.find(({ name }) => name.toLowerCase() === view.name.trim().toLowerCase())
+      if (!saved) throw new Error(`The library did not keep the view “${view.name}”.`)
+      return saved
+    },
+    rename: async (id, name) => adopt(await client.views.rename({ id, name })),
+    remove: async id => adopt(await client.views.remove({ id }))
   }
 }
 

@@ -1,0 +1,127 @@
+import { computed } from 'vue'
+import { isBuiltInView } from '../../../../shared/view.ts'
+import type { SavedView } from '../../../../shared/view.ts'
+import { useEdits } from '../../../composables/useEdits.ts'
+import { useRunsAddress } from '../../../composables/useRunsAddress.ts'
+import { useRunsView } from '../../../composables/useRunsView.ts'
+import { useSavedViews } from '../../../composables/useSavedViews.ts'
+import { useUndo } from '../../../composables/useUndo.ts'
+import { useLanguage } from '../../../i18n.ts'
+import { plainAddress } from '../viewAddress.ts'
+
+/** What can be done with saved views from the Runs view. Each is a step that can be undone. */
+export function useViewMenu() {
+  const { t } = useLanguage()
+  const { attempt, tell } = useEdits()
+  const history = useUndo()
+  const saved = useSavedViews()
+  const { address, go } = useRunsAddress()
+  const { name, view, state, isEdited, show, settleOn } = useRunsView()
+
+  const words = (of: string): string => (isBuiltInView(of) ? t(`runs.savedViews.builtIn.${of}`) : of)
+  /** The view that is shown, where it is one that can be changed. */
+  const own = computed((): SavedView | undefined => saved.views.value?.find(({ id }) => id === view.value?.id))
+
+  /** A step that leads to another address, and back to the one before it. */
+  function goAsStep(move: () => void): void {
+    const before = { ...plainAddress, view: undefined, ...address.value }
+    move()
+    const after = { ...plainAddress, view: undefined, ...address.value }
+    history.push({ label: t('shell.steps.view'), undo: () => go(before), redo: () => go(after) })
+  }
+
+  /** Rejects where the name is taken. */
+  async function saveAs(to: string): Promise<void> {
+    const before = { ...plainAddress, view: undefined, ...address.value }
+    const made = await saved.save({ name: to, state: state.value })
+    settleOn(made.name)
+    history.push({
+      label: t('shell.steps.view_save', { name: made.name }),
+      undo: async () => {
+        go(before)
+        await saved.remove(made.id)
+      },
+      redo: async () => {
+        await saved.save(made)
+        settleOn(made.name)
+      }
+    })
+    tell(t('runs.savedViews.saved', { name: made.name }))
+  }
+
+  async function save(): Promise<void> {
+    const before = own.value
+    if (!before) return
+    const after = { ...before, state: state.value }
+    const keep = async (as: SavedView): Promise<void> => void (await saved.save(as))
+    if (!(await attempt(() => keep(after)))) return
+    settleOn(after.name)
+    history.push({
+      label: t('shell.steps.view_save', { name: after.name }),
+      undo: () => keep(before),
+      redo: () => keep(after)
+    })
+    tell(t('runs.savedViews.saved', { name: after.name }))
+  }
+
+  /** Rejects where the name is taken. */
+  async function rename(to: string): Promise<void> {
+    const before = own.value
+    if (!before || before.name === to) return
+    const give = async (given: string): Promise<void> => {
+      const isShown = own.value?.id === before.id
+      await saved.rename(before.id, given)
+      if (isShown) go({ view: given })
+    }
+    await give(to)
+    history.push({
+      label: t('shell.steps.view_rename', { name: to }),
+      undo: () => give(before.name),
+      redo: () => give(to)
+    })
+    tell(t('runs.savedViews.renamed', { from: before.name, to }))
+  }
+
+  async function remove(): Promise<void> {
+    const removed = own.value
+    if (!removed) return
+    const before = { ...plainAddress, view: undefined, ...address.value }
+    // First away from it: a window whose view goes says that it is missing.
+    const take = async (): Promise<void> => {
+      show('all')
+      await saved.remove(removed.id)
+    }
+    if (!(await attempt(take))) return
+    history.push({
+      label: t('shell.steps.view_remove', { name: removed.name }),
+      undo: async () => {
+        await saved.save(removed)
+        go(before)
+      },
+      redo: take
+    })
+    tell(t('runs.savedViews.removed', { name: removed.name }))
+  }
+
+  function showNext(): void {
+    const all = saved.all.value
+    const at = all.findIndex(one => one.name === view.value?.name)
+    const next = all[(at + 1) % all.length]
+    if (next) goAsStep(() => show(next.name))
+  }
+
+  return {
+    all: saved.all,
+    current: computed(() => view.value?.name ?? name.value),
+    own,
+    isEdited,
+    words,
+    choose: (to: string): void => goAsStep(() => show(to)),
+    revert: (): void => goAsStep(() => settleOn(name.value)),
+    save,
+    saveAs,
+    rename,
+    remove,
+    showNext
+  }
+}
