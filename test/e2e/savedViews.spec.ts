@@ -83,3 +83,13 @@ test('views are walked and saved by keys, and a change of view is taken back', a
   await expect(page.getByRole('menuitemradio', { name: 'mine' })).toBeChecked()
   await expectAccessible(page, 'the menu of saved views')
 })
+
+test('the command palette leads to a saved view', async ({ page, host }) => {
+  await page.goto(host.url)
+  await createRunsPage(page).rows.first().waitFor()
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox', { name: 'Search commands and runs' }).fill('diverged')
+  await page.getByRole('option', { name: 'View: Failed or diverged' }).click()
+  await expect(menuOf(page)).toHaveAccessibleName('View: Failed or diverged')
+  await expect(boxOf(page)).toHaveValue('state in ("failed", "diverged")')
+})

@@ -3,6 +3,7 @@ import type { ComputedRef, InjectionKey, ShallowRef } from 'vue'
 import { builtInViews, isBuiltInView } from '../../shared/view.ts'
 import type { SavedView, ViewState } from '../../shared/view.ts'
 import type { Connection } from '../connection/connection.ts'
+import { useLanguage } from '../i18n.ts'
 
 /** `id` is undefined for a view that every library has. */
 export type NamedView = { id: string | undefined; name: string; state: ViewState }
@@ -80,4 +81,10 @@ export function useSavedViews(): SavedViews {
   const state = inject(savedViewsKey)
   if (!state) throw new Error('No saved views were provided to this component')
   return state
+}
+
+/** A view's name as it is shown: those of every library in the user's language, others as they were given. */
+export function useViewWords(): (name: string) => string {
+  const { t } = useLanguage()
+  return name => (isBuiltInView(name) ? t(`runs.savedViews.builtIn.${name}`) : name)
 }

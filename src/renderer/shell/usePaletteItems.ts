@@ -1,4 +1,5 @@
 import {
+  Bookmark,
   CircleQuestionMark,
   Database,
   GitCompareArrows,
@@ -26,6 +27,7 @@ import { stateLooks } from '../components/stateIcons.ts'
 import { useHyperparameterWords } from '../composables/useHyperparameterWords.ts'
 import { useRunActions } from '../composables/useRunActions.ts'
 import { useRunSelection } from '../composables/useRunSelection.ts'
+import { useSavedViews, useViewWords } from '../composables/useSavedViews.ts'
 import { useSettings } from '../composables/useSettings.ts'
 import { useUndo } from '../composables/useUndo.ts'
 import { useConnection } from '../connection/connection.ts'
@@ -46,7 +48,7 @@ type Openers = { theme: () => void; queue: () => void; help: () => void; explain
 const runsShown = 8
 const mostItems = 40
 
-/** What the palette offers for a query: commands on the selection, views, runs, hyperparameters. `>` `#` `?` `=` at the start narrow it. */
+/** What the palette offers for a query: commands on the selection, views (saved ones too), runs, hyperparameters. `>` `#` `?` `=` at the start narrow it. */
 export function usePaletteItems(query: Ref<string>, isOpen: Ref<boolean>, openers: Openers) {
   const { t, locale } = useLanguage()
   const router = useRouter()
@@ -55,6 +57,8 @@ export function usePaletteItems(query: Ref<string>, isOpen: Ref<boolean>, opener
   const selection = useRunSelection()
   const actions = useRunActions()
   const { change } = useSettings()
+  const { all: savedViews } = useSavedViews()
+  const viewWords = useViewWords()
   const { wordsOf } = useHyperparameterWords()
   const found = shallowRef<Run[]>([])
   const next = shallowRef<Awaited<ReturnType<typeof history.next>>>({})
@@ -134,6 +138,14 @@ export function usePaletteItems(query: Ref<string>, isOpen: Ref<boolean>, opener
       run: () => void router.push({ name })
     }))
   })
+  const ofRuns = computed(() =>
+    savedViews.value.map(({ id, name }): PaletteItem => ({
+      key: `saved-${id ?? name}`,
+      icon: Bookmark,
+      text: t('runs.savedViews.button', { name: viewWords(name) }),
+      run: () => void router.push({ name: 'runs', query: { view: name } })
+    }))
+  )
   const runs = computed(() =>
     found.value.map((run): PaletteItem => ({
       key: run.id,
@@ -165,7 +177,7 @@ export function usePaletteItems(query: Ref<string>, isOpen: Ref<boolean>, opener
     words.value.split(/\s+/).every(word => `${item.text} ${item.hint ?? ''}`.toLowerCase().includes(word))
   // Runs come from the core's own search, which already matched them.
   const items = computed(() => {
-    const own = [...commands.value, ...views.value].filter(matches)
+    const own = [...commands.value, ...views.value, ...(words.value === '' ? [] : ofRuns.value)].filter(matches)
     const help = hyperparameters.value.filter(matches)
     const byPrefix: Record<string, PaletteItem[]> = { '>': commands.value.filter(matches), '#': runs.value, '?': help, '=': [] }
     const ordered = byPrefix[prefix.value] ?? [...own, ...runs.value, ...(words.value === '' ? [] : help)]

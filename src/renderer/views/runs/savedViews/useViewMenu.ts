@@ -1,10 +1,9 @@
 import { computed } from 'vue'
-import { isBuiltInView } from '../../../../shared/view.ts'
 import type { SavedView } from '../../../../shared/view.ts'
 import { useEdits } from '../../../composables/useEdits.ts'
 import { useRunsAddress } from '../../../composables/useRunsAddress.ts'
 import { useRunsView } from '../../../composables/useRunsView.ts'
-import { useSavedViews } from '../../../composables/useSavedViews.ts'
+import { useSavedViews, useViewWords } from '../../../composables/useSavedViews.ts'
 import { useUndo } from '../../../composables/useUndo.ts'
 import { useLanguage } from '../../../i18n.ts'
 import { plainAddress } from '../viewAddress.ts'
@@ -18,7 +17,6 @@ export function useViewMenu() {
   const { address, go } = useRunsAddress()
   const { name, view, state, isEdited, show, settleOn } = useRunsView()
 
-  const words = (of: string): string => (isBuiltInView(of) ? t(`runs.savedViews.builtIn.${of}`) : of)
   /** The view that is shown, where it is one that can be changed. */
   const own = computed((): SavedView | undefined => saved.views.value?.find(({ id }) => id === view.value?.id))
 
@@ -115,7 +113,7 @@ export function useViewMenu() {
     current: computed(() => view.value?.name ?? name.value),
     own,
     isEdited,
-    words,
+    words: useViewWords(),
     choose: (to: string): void => goAsStep(() => show(to)),
     revert: (): void => goAsStep(() => settleOn(name.value)),
     save,
