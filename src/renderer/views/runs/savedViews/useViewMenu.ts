@@ -2,6 +2,7 @@ import { computed } from 'vue'
 import type { SavedView } from '../../../../shared/view.ts'
 import { useEdits } from '../../../composables/useEdits.ts'
 import { useRunsAddress } from '../../../composables/useRunsAddress.ts'
+import type { RunsAddress } from '../../../composables/useRunsAddress.ts'
 import { useRunsView } from '../../../composables/useRunsView.ts'
 import { useSavedViews, useViewWords } from '../../../composables/useSavedViews.ts'
 import { useUndo } from '../../../composables/useUndo.ts'
@@ -20,17 +21,20 @@ export function useViewMenu() {
   /** The view that is shown, where it is one that can be changed. */
   const own = computed((): SavedView | undefined => saved.views.value?.find(({ id }) => id === view.value?.id))
 
+  /** The address as it is, for `go` to lead back to: it also says what is not in it. */
+  const place = (): RunsAddress => ({ ...plainAddress, view: undefined, ...address.value })
+
   /** A step that leads to another address, and back to the one before it. */
   function goAsStep(move: () => void): void {
-    const before = { ...plainAddress, view: undefined, ...address.value }
+    const before = place()
     move()
-    const after = { ...plainAddress, view: undefined, ...address.value }
+    const after = place()
     history.push({ label: t('shell.steps.view'), undo: () => go(before), redo: () => go(after) })
   }
 
   /** Rejects where the name is taken. */
   async function saveAs(to: string): Promise<void> {
-    const before = { ...plainAddress, view: undefined, ...address.value }
+    const before = place()
     const made = await saved.save({ name: to, state: state.value })
     settleOn(made.name)
     history.push({
@@ -83,7 +87,7 @@ export function useViewMenu() {
   async function remove(): Promise<void> {
     const removed = own.value
     if (!removed) return
-    const before = { ...plainAddress, view: undefined, ...address.value }
+    const before = place()
     // First away from it: a window whose view goes says that it is missing.
     const take = async (): Promise<void> => {
       show('all')
