@@ -1,4 +1,4 @@
--- The schema of version 8, made from the migrations; a test keeps it so.
+-- The schema of version 9, made from the migrations; a test keeps it so.
 
 CREATE TABLE checkpoints (
   run INTEGER NOT NULL REFERENCES runs (number) ON DELETE CASCADE,
@@ -150,11 +150,11 @@ CREATE TABLE summaries (
   max REAL,
   max_step INTEGER,
   max_epoch REAL,
-  non_finite INTEGER NOT NULL,
+  non_finite INTEGER NOT NULL, first ANY, first_step INTEGER, mean REAL, finite INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (run, metric)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX summaries_by_metric ON summaries (metric, run, min, max, last, min_epoch, max_epoch, non_finite);
+CREATE INDEX summaries_by_metric ON summaries (metric, run, min, max, last, min_epoch, max_epoch, non_finite, first, mean);
 
 CREATE TABLE sweeps (
   number INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -2,6 +2,8 @@ import type { MetricSummary } from '../../shared/metric.ts'
 
 /** A summary as it grows. Steps are kept beside epochs: they say which point is last, and which of equal values came first. */
 export type GrowingSummary = {
+  first: number
+  first_step: number
   last: number
   last_step: number
   last_epoch: number | null
@@ -12,17 +14,36 @@ export type GrowingSummary = {
   max_step: number | null
   max_epoch: number | null
   non_finite: number
+  /** Of the finite values, of which there are `finite`; null while there is none. */
+  mean: number | null
+  finite: number
 }
 
 export type SummarisedPoint = { step: number; epoch: number | null; value: number }
 
-const nothing = { min: null, min_step: null, min_epoch: null, max: null, max_step: null, max_epoch: null, non_finite: 0 }
+const nothing = {
+  min: null,
+  min_step: null,
+  min_epoch: null,
+  max: null,
+  max_step: null,
+  max_epoch: null,
+  non_finite: 0,
+  mean: null,
+  finite: 0
+}
 
 /** The summary with one more point, whose step is not among those before; points may come in any order. */
 export function withPoint(summary: GrowingSummary | undefined, { step, epoch, value }: SummarisedPoint): GrowingSummary {
-  const next: GrowingSummary = summary ? { ...summary } : { ...nothing, last: value, last_step: step, last_epoch: epoch }
+  const next: GrowingSummary = summary
+    ? { ...summary }
+    : { ...nothing, first: value, first_step: step, last: value, last_step: step, last_epoch: epoch }
   if (step > next.last_step) Object.assign(next, { last: value, last_step: step, last_epoch: epoch })
+  if (step < next.first_step) Object.assign(next, { first: value, first_step: step })
   if (!Number.isFinite(value)) return { ...next, non_finite: next.non_finite + 1 }
+  next.finite += 1
+  // From mean to mean, in parts: sums and differences of large values overflow.
+  next.mean = next.mean === null ? value : next.mean + (value / next.finite - next.mean / next.finite)
   const comesFirst = (other: number | null): boolean => other === null || step < other
   if (next.min === null || value < next.min || (value === next.min && comesFirst(next.min_step))) {
     Object.assign(next, { min: value, min_step: step, min_epoch: epoch })

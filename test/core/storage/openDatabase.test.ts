@@ -230,3 +230,22 @@ describe('the folder', () => {
     await expect(openTestCore({ libraryFolder })).rejects.toMatchObject({ code: 'LIBRARY_NOT_WRITABLE', data: { library: libraryFolder } })
   })
 })
+
+test('a library from before first and mean were kept has them for all its points', () => {
+  const where = place()
+  const earlier = openDatabase({ ...where, migrations: migrations.slice(0, 8) })
+  addExperiment(earlier, 'old')
+  earlier.database.exec(`
+    INSERT INTO runs (id, name, experiment_id, state, dataset_name, dataset_sha256, seed, fingerprint, created_at)
+    VALUES ('a', 'one', 'old', 'completed', 'mnist', '', 1, '', 0);
+    INSERT INTO metrics (id, name) VALUES (1, 'loss'), (2, 'val_loss');
+    INSERT INTO points (run, metric, step, time, value)
+    VALUES (1, 1, 1, 0, 'NaN'), (1, 1, 2, 0, 0.5), (1, 1, 3, 0, 0.25), (1, 2, 1, 0, 'Infinity');
+    INSERT INTO summaries (run, metric, last, last_step, non_finite) VALUES (1, 1, 0.25, 3, 1), (1, 2, 'Infinity', 1, 1)`)
+  earlier.close()
+  const { database } = open(where)
+  expect(database.prepare('SELECT metric, first, first_step, mean, finite FROM summaries ORDER BY metric').all()).toEqual([
+    { metric: 1, first: 'NaN', first_step: 1, mean: 0.375, finite: 2 },
+    { metric: 2, first: 'Infinity', first_step: 1, mean: null, finite: 0 }
+  ])
+})

@@ -55,7 +55,7 @@ const point: fc.Arbitrary<Point> = fc.record({
 const batches = fc.array(fc.array(point, { maxLength: 12 }), { maxLength: 6 })
 
 /** What a summary must say, from all points at once: the last point at a step counts. */
-function scan(points: Point[]): { summary: MetricSummary; rows: Point[] } {
+function scan(points: Point[]): { summary: MetricSummary; rows: Point[]; finite: number[] } {
   const rows = [...new Map(points.map(one => [one.step, one])).values()].sort((a, b) => a.step - b.step)
   const finite = rows.filter(one => Number.isFinite(one.value))
   const least = finite.find(one => finite.every(other => one.value <= other.value))
@@ -70,7 +70,15 @@ function scan(points: Point[]): { summary: MetricSummary; rows: Point[] } {
     max_epoch: greatest?.epoch ?? null,
     non_finite: rows.length - finite.length
   }
-  return { summary, rows }
+  return { summary, rows, finite: finite.map(one => one.value) }
+}
+
+/** As it is added up in the order of the points; equal up to rounding, of which values near the largest have much. */
+function expectMean(mean: number | null, values: number[]): void {
+  if (values.length === 0) return expect(mean).toBeNull()
+  const scale = Math.max(...values.map(Math.abs))
+  const expected = values.reduce((sum, one) => sum + one / values.length, 0)
+  expect(Math.abs(mean! - expected)).toBeLessThanOrEqual(scale * 1e-12)
 }
 
 test('summaries equal a scan of all points, and points come back exactly, whatever came in whatever order', () => {
@@ -85,6 +93,9 @@ test('summaries equal a scan of all points, and points come back exactly, whatev
       for (const [metric, summary] of Object.entries(summaries)) {
         const expected = scan(all.filter(one => one.metric === metric))
         expect(summary).toEqual(expected.summary)
+        const growing = tables.summaries.get(run, tables.metrics.idOf(metric)!)!
+        expect(growing).toMatchObject({ first: expected.rows[0]!.value, finite: expected.finite.length })
+        expectMean(growing.mean, expected.finite)
         const columns = columnsOf(tables, run, metric)
         expect([...columns.values]).toEqual(expected.rows.map(one => one.value))
         expect([...columns.steps]).toEqual(expected.rows.map(one => one.step))

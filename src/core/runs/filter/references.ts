@@ -79,9 +79,9 @@ function metricQuantity(
   return column === undefined ? quantity : { ...quantity, source: summarySource(metric, column) }
 }
 
-type SummaryColumn = 'last' | 'min' | 'max' | 'min_epoch' | 'max_epoch' | 'non_finite'
+type SummaryColumn = 'first' | 'last' | 'min' | 'max' | 'mean' | 'min_epoch' | 'max_epoch' | 'non_finite'
 const summaryValue = (column: SummaryColumn): Sql => ({
-  text: column === 'last' ? sortableNumber('s.last') : `s.${column}`,
+  text: column === 'first' || column === 'last' ? sortableNumber(`s.${column}`) : `s.${column}`,
   parameters: []
 })
 const summary = (metric: number, column: SummaryColumn): Sql =>
@@ -95,23 +95,13 @@ const summarySource = (metric: number, column: SummaryColumn): Source => ({
 /** The column of the summary that a function is about; undefined where its points have to be read. */
 function columnOf(use: MetricFunction, best: 'min' | 'max'): SummaryColumn | undefined {
   if (use === 'best_epoch') return `${best}_epoch`
-  return use === 'last' || use === 'min' || use === 'max' ? use : undefined
+  return use === 'at' ? undefined : use
 }
 
 const finite = { text: sortableNumber('p.value'), parameters: [] }
 
-type PointFunction = 'first' | 'mean' | 'at'
-
-function pointsValue(metric: number, use: PointFunction, epoch: number): Sql {
-  switch (use) {
-    case 'first':
-      return sql`(SELECT ${finite} FROM points p WHERE p.run = r.number AND p.metric = ${metric} ORDER BY p.step LIMIT 1)`
-    case 'mean':
-      return sql`(SELECT avg(p.value) FROM points p WHERE p.run = r.number AND p.metric = ${metric} AND typeof(p.value) <> 'text')`
-    case 'at':
-      return sql`(SELECT ${finite} FROM points p WHERE p.run = r.number AND p.metric = ${metric} AND p.epoch = ${epoch} ORDER BY p.step DESC LIMIT 1)`
-  }
-}
+const atEpoch = (metric: number, epoch: number): Sql =>
+  sql`(SELECT ${finite} FROM points p WHERE p.run = r.number AND p.metric = ${metric} AND p.epoch = ${epoch} ORDER BY p.step DESC LIMIT 1)`
 
 /** No metric has this number: a metric that nothing has logged is one without any value. */
 const nobody = -1
@@ -160,7 +150,7 @@ export function createReferences(tables: Tables, neverLogged: Set<string>) {
     if ((name === 'at') !== (epoch !== undefined)) throw filterFault('epoch_needed', at.from)
     const metric = metricOf(of, { caller: name, at })
     const column = columnOf(name, bestStatistic(of))
-    const value = column === undefined ? pointsValue(metric, name as PointFunction, epoch ?? 0) : summary(metric, column)
+    const value = column === undefined ? atEpoch(metric, epoch ?? 0) : summary(metric, column)
     return metricQuantity(`${name}(${of})`, { metric, value, column })
   }
 

@@ -7,6 +7,7 @@ import { savedViews } from './0005SavedViews.ts'
 import { summaryIndex } from './0006SummaryIndex.ts'
 import { sweeps } from './0007Sweeps.ts'
 import { sittings } from './0008Sittings.ts'
+import { firstAndMean } from './0009FirstAndMean.ts'
 
 /** In order; a published migration is never edited, a change is a new one. */
 export const migrations: readonly Migration[] = [
@@ -17,5 +18,6 @@ export const migrations: readonly Migration[] = [
   savedViews,
   summaryIndex,
   sweeps,
-  sittings
+  sittings,
+  firstAndMean
 ]
