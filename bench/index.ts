@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { benchBrowse } from './browse.ts'
+import { benchBrowse } from './browse/index.ts'
 import { benchLibrary } from './library.ts'
 import { benchLists } from './lists.ts'
 import { benchSearch } from './search.ts'
@@ -65,8 +65,10 @@ program
 
 program
   .command('browse')
-  .description('the Runs view in Chromium over a generated library: first rows, filter, sort, scroll, opening a run, 100 curves')
-  .option('--runs <n>', 'how many', Number, 10_000)
+  .description(
+    'the Runs view in Chromium over generated libraries: first rows, filter, sort, scroll, opening runs, curves, a live epoch, memory'
+  )
+  .option('--sizes <list>', 'numbers of runs, with commas between them', '10000')
   .option('--rounds <n>', 'times each is measured', Number, 20)
   .option('--json', 'one JSON object on standard output')
   .action(benchBrowse)

@@ -1,9 +1,3 @@
-import { fromStored } from '../storage/storedNumber.ts'
-import type { RawRow } from '../storage/pointsTable.ts'
-
-/** Points of a stretch that stay, in order, with the place of each among all points and the moving average there. */
-export type Kept = { rows: RawRow[]; ranks: number[]; smoothed: number[] }
-
 type Extremes = { least: number; greatest: number }
 
 /** The places of the least and the greatest of some numbers, the first of equals; undefined where none is finite. */
@@ -20,25 +14,12 @@ function extremesOf(values: Float64Array): Extremes | undefined {
 }
 
 /**
- * Adds what stays of one stretch of a series: its first, least, greatest and last point and every point that is not finite; and where the moving
- * average is least and greatest, so that its line is as true as the raw one.
+ * Which points of one stretch of a series stay, in order: its first, least, greatest and last point and every point that is not finite; and where
+ * the moving average is least and greatest, so that its line is as true as the raw one.
  */
-export function keepOf(
-  rows: readonly RawRow[],
-  { rank, average, kept }: { rank: number; average: (value: number) => number; kept: Kept }
-): void {
-  const values = Float64Array.from(rows, row => fromStored(row[3]))
-  const smoothed = values.map(average)
-  const stay = new Set([0, rows.length - 1])
+export function placesToKeep(values: Float64Array, smoothed: Float64Array): number[] {
+  const stay = new Set([0, values.length - 1])
   for (const extremes of [extremesOf(values), extremesOf(smoothed)]) if (extremes) stay.add(extremes.least).add(extremes.greatest)
-  values.forEach((value, i) => {
-    if (!Number.isFinite(value)) stay.add(i)
-  })
-  for (const i of [...stay].sort((a, b) => a - b)) {
-    const row = rows[i]
-    if (!row) continue
-    kept.rows.push(row)
-    kept.ranks.push(rank + i)
-    kept.smoothed.push(smoothed[i] ?? NaN)
-  }
+  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) stay.add(i)
+  return [...stay].sort((a, b) => a - b)
 }

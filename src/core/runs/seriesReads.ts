@@ -3,21 +3,22 @@ import { mostWhole } from '../../shared/series.ts'
 import type { Closer, PointsPage, Series } from '../../shared/series.ts'
 import { createAverage, memoryOf } from '../../shared/smoothing.ts'
 import { allSteps, toColumns } from '../storage/pointsTable.ts'
+import { fromStored } from '../storage/storedNumber.ts'
 import type { RawRow, Steps } from '../storage/pointsTable.ts'
 import type { RunRow } from '../storage/runsTable.ts'
 import type { Tables } from '../storage/tables.ts'
-import { keepOf } from './reduceSeries.ts'
-import type { Kept } from './reduceSeries.ts'
+import { placesToKeep } from './reduceSeries.ts'
 
 /** Stretches a long series is cut into: some two a pixel of a usual chart. */
 const stretches = 2000
-const rowsAtOnce = 5000
 const pointsPerPage = 50_000
 /** The core answers one question after the other: a long reading lets others in between this often. */
 const turnMs = 10
 
 type Key = { id: string; number: number; metric: string; metricId: number }
 type Part = { steps: Steps; smoothing: number }
+/** Points that stay, in order, with the place of each among all points and the moving average there. */
+type Kept = { rows: RawRow[]; ranks: number[]; smoothed: number[] }
 
 /** Reads points of runs for windows and files: short series whole, long ones reduced to what a picture can show, and every point in pages. */
 export function createSeriesReads(tables: Tables, row: (id: string) => RunRow) {
@@ -30,9 +31,9 @@ export function createSeriesReads(tables: Tables, row: (id: string) => RunRow) {
   async function series(ids: readonly string[], metrics?: readonly string[]): Promise<Series[]> {
     const read: Series[] = []
     for (const key of ids.map(row).flatMap(found => keysOf(found, metrics))) {
-      const rows = tables.points.rows(key.number, key.metricId, allSteps, mostWhole + 1)
-      if (rows.length <= mostWhole) read.push({ run_id: key.id, metric: key.metric, ...toColumns(rows) })
-      else read.push(await readPart(tables, key, { steps: allSteps, smoothing: 0 }))
+      if (countOf(tables, key, allSteps) > mostWhole) read.push(await readPart(tables, key, { steps: allSteps, smoothing: 0 }))
+      else
+        read.push({ run_id: key.id, metric: key.metric, ...toColumns(tables.points.rows(key.number, key.metricId, allSteps, mostWhole)) })
     }
     return read
   }
@@ -67,39 +68,69 @@ function averageBefore({ points }: Tables, { number, metricId }: Key, { steps, s
   return average
 }
 
-const countOf = ({ points }: Tables, { number, metricId }: Key, steps: Steps): number => points.count(number, metricId, steps)
+/** All of a series are counted already; of a part they have to be. */
+function countOf({ points, summaries }: Tables, { number, metricId }: Key, steps: Steps): number {
+  if (steps !== allSteps) return points.count(number, metricId, steps)
+  const summary = summaries.get(number, metricId)
+  return summary ? summary.finite + summary.non_finite : 0
+}
 
 async function readPart(tables: Tables, key: Key, part: Part): Promise<Series> {
   const { steps, smoothing } = part
   const { points } = tables
-  const size = Math.max(1, Math.ceil(stretchLength(countOf(tables, key, steps))))
+  const count = countOf(tables, key, steps)
+  const rank = steps.from === allSteps.from ? 0 : countOf(tables, key, { from: allSteps.from, to: steps.from - 1 })
   const kept: Kept = { rows: [], ranks: [], smoothed: [] }
-  let rank = steps.from === allSteps.from ? 0 : countOf(tables, key, { from: allSteps.from, to: steps.from - 1 })
   const neighbour = (found: RawRow | undefined, at: number): void => {
-    if (found) keepOf([found], { rank: at, average: () => NaN, kept })
+    if (found) keep(kept, found, { rank: at, smoothed: NaN })
   }
   if (rank > 0) neighbour(points.rowBefore(key.number, key.metricId, steps.from), rank - 1)
   const average = averageBefore(tables, key, part)
-  let { from } = steps
-  let turnedAt = performance.now()
-  for (;;) {
-    const rows = points.rows(key.number, key.metricId, { from, to: steps.to }, Math.max(1, Math.floor(rowsAtOnce / size)) * size)
-    const last = rows.at(-1)
-    if (!last) break
-    for (let at = 0; at < rows.length; at += size) keepOf(rows.slice(at, at + size), { rank: rank + at, average, kept })
-    rank += rows.length
-    from = last[0] + 1
-    if (performance.now() - turnedAt < turnMs) continue
-    await setImmediate()
-    turnedAt = performance.now()
-  }
-  neighbour(points.rows(key.number, key.metricId, { from: Math.max(from, steps.to + 1), to: allSteps.to }, 1)[0], rank)
+  if (count <= mostWhole) {
+    points.rows(key.number, key.metricId, steps, count).forEach((found, i) => {
+      keep(kept, found, { rank: rank + i, smoothed: average(fromStored(found[3])) })
+    })
+  } else await reduce(tables, key, { steps, rank, size: Math.ceil(count / stretches), average, kept })
+  const next = Math.max(steps.from, steps.to + 1)
+  neighbour(points.rows(key.number, key.metricId, { from: next, to: allSteps.to }, 1)[0], rank + count)
   const columns = { run_id: key.id, metric: key.metric, ...toColumns(kept.rows), ranks: Float64Array.from(kept.ranks) }
   return smoothing > 0 ? { ...columns, smoothed: Float64Array.from(kept.smoothed) } : columns
 }
 
-/** Points a stretch has: one, where all of them can be drawn. */
-const stretchLength = (count: number): number => (count <= mostWhole ? 1 : count / stretches)
+function keep({ rows, ranks, smoothed }: Kept, row: RawRow, { rank, smoothed: average }: { rank: number; smoothed: number }): void {
+  rows.push(row)
+  ranks.push(rank)
+  smoothed.push(average)
+}
+
+type Reduction = { steps: Steps; rank: number; size: number; average: (value: number) => number; kept: Kept }
+
+/** Stretch by stretch: the values alone are read of all points, the whole point only of those that stay. */
+async function reduce(
+  { points }: Tables,
+  { number, metricId }: Key,
+  { steps, rank: first, size, average, kept }: Reduction
+): Promise<void> {
+  let [from, rank] = [steps.from, first]
+  let turnedAt = performance.now()
+  for (;;) {
+    const values = Float64Array.from(points.values(number, metricId, { from, to: steps.to }, size))
+    if (values.length === 0) return
+    const smoothed = values.map(average)
+    const [start, end] = [points.nth(number, metricId, from, 0), points.nth(number, metricId, from, values.length - 1)]
+    // Steps without gaps, as they nearly always are, are found at once; else a point is found by counting.
+    const isWhole = end[0] - start[0] === values.length - 1
+    for (const place of placesToKeep(values, smoothed)) {
+      const row = isWhole ? points.nth(number, metricId, start[0] + place, 0) : points.nth(number, metricId, from, place)
+      keep(kept, row, { rank: rank + place, smoothed: smoothed[place] ?? NaN })
+    }
+    rank += values.length
+    from = end[0] + 1
+    if (performance.now() - turnedAt < turnMs) continue
+    await setImmediate()
+    turnedAt = performance.now()
+  }
+}
 
 function readPage({ points }: Tables, keys: readonly Key[], after: PointsPage['next']): PointsPage {
   const start = after ? keys.findIndex(key => key.id === after.run_id && key.metric === after.metric) : 0

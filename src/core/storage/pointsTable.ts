@@ -82,6 +82,16 @@ function createPointReads(database: Database) {
       'SELECT step, epoch, time, value FROM points WHERE run = ? AND metric = ? AND step BETWEEN ? AND ? ORDER BY step LIMIT ?'
     )
     .raw()
+  const values = database
+    .prepare<[number, number, number, number, number], StoredNumber>(
+      'SELECT value FROM points WHERE run = ? AND metric = ? AND step BETWEEN ? AND ? ORDER BY step LIMIT ?'
+    )
+    .pluck()
+  const nth = database
+    .prepare<[number, number, number, number], RawRow>(
+      'SELECT step, epoch, time, value FROM points WHERE run = ? AND metric = ? AND step >= ? ORDER BY step LIMIT 1 OFFSET ?'
+    )
+    .raw()
   const before = database
     .prepare<[number, number, number], RawRow>(
       'SELECT step, epoch, time, value FROM points WHERE run = ? AND metric = ? AND step < ? ORDER BY step DESC LIMIT 1'
@@ -107,6 +117,15 @@ function createPointReads(database: Database) {
   return {
     /** At most `limit` points in the order of their steps. */
     rows: (run: number, metric: number, { from, to }: Steps, limit: number): RawRow[] => within.all(run, metric, from, to, limit),
+    /** The values of those points alone, which costs a fifth of reading them whole. */
+    values: (run: number, metric: number, { from, to }: Steps, limit: number): number[] =>
+      values.all(run, metric, from, to, limit).map(fromStored),
+    /** The point with so many points between it and the first one from a step on; there has to be one. */
+    nth(run: number, metric: number, from: number, between: number): RawRow {
+      const found = nth.get(run, metric, from, between)
+      if (!found) throw new Error(`Run ${run} has no ${between + 1} points from step ${from} on.`)
+      return found
+    },
     rowBefore: (run: number, metric: number, step: number): RawRow | undefined => before.get(run, metric, step),
     count: (run: number, metric: number, { from, to }: Steps): number => count.get(run, metric, from, to) ?? 0,
     /** The first and the last step whose epoch or time is in a range; undefined where there is none. */
