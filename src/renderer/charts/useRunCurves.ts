@@ -13,6 +13,8 @@ export function useRunCurves(runIds: () => readonly string[], metrics?: readonly
   const readRuns = useReadRuns()
   const error = shallowRef<unknown>()
   const reading = shallowRef(false)
+  /** Those that were read: half a picture is not drawn, the one before stays until the new one is whole. */
+  const readIds = shallowRef<readonly string[]>([])
   let newest = 0
 
   async function read(): Promise<void> {
@@ -26,7 +28,10 @@ export function useRunCurves(runIds: () => readonly string[], metrics?: readonly
       if (mine === newest) error.value = reason
     } finally {
       clearTimeout(slow)
-      if (mine === newest) reading.value = false
+      if (mine === newest) {
+        reading.value = false
+        readIds.value = ids
+      }
     }
   }
   watch(
@@ -35,6 +40,6 @@ export function useRunCurves(runIds: () => readonly string[], metrics?: readonly
     { immediate: true }
   )
 
-  const runs = computed<Run[]>(() => runIds().flatMap(id => store.runs.get(id) ?? []))
+  const runs = computed<Run[]>(() => readIds.value.flatMap(id => store.runs.get(id) ?? []))
   return { runs, error, reading, read, pointsOf: (runId: string, metric: string) => series.of(runId)?.get(metric) }
 }
