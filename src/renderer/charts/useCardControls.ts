@@ -1,5 +1,6 @@
 import type { Ref } from 'vue'
 import { useSettings } from '../composables/useSettings.ts'
+import type { Arranging } from './cardPlace.ts'
 import { xAxes } from './line.ts'
 import type { XAxis } from './line.ts'
 import { useChartChoices } from './useChartChoices.ts'
@@ -11,12 +12,13 @@ type Sources = {
   smoothing: Ref<number>
   asTable: Ref<boolean>
   resetZoom: () => void
+  arrange: (how: Arranging) => void
   /** Enter on the plot. */
   expand: () => void
 }
 
 /** What the buttons and the single keys of a chart card do. */
-export function useCardControls({ measureKey, smoothing, asTable, resetZoom, expand }: Sources) {
+export function useCardControls({ measureKey, smoothing, asTable, resetZoom, arrange, expand }: Sources) {
   const { settings } = useSettings()
   const { choices, change } = useChartChoices()
 
@@ -46,8 +48,15 @@ export function useCardControls({ measureKey, smoothing, asTable, resetZoom, exp
     y: () => toggle('logY'),
     Enter: expand
   }
+  function take(event: KeyboardEvent, act: () => void): void {
+    event.preventDefault()
+    event.stopPropagation()
+    act()
+  }
   function onKey(event: KeyboardEvent): void {
     if (event.target instanceof HTMLElement && event.target.closest('[role=menu]')) return
+    const by = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : undefined
+    if (event.altKey && by !== undefined && !event.ctrlKey && !event.metaKey) return take(event, () => arrange({ by }))
     const onPlot = event.target instanceof HTMLElement && event.target.getAttribute('role') === 'group'
     if (
       event.ctrlKey ||
@@ -58,10 +67,7 @@ export function useCardControls({ measureKey, smoothing, asTable, resetZoom, exp
     )
       return
     const act = keys[event.key]
-    if (!act) return
-    event.preventDefault()
-    event.stopPropagation()
-    act()
+    if (act) take(event, act)
   }
   return { toggle, setXAxis, setSmoothing, stepSmoothing, onKey }
 }

@@ -1,4 +1,5 @@
-import { computed, shallowRef, watch } from 'vue'
+import { computed, shallowRef, toValue, watch } from 'vue'
+import type { MaybeRefOrGetter } from 'vue'
 import type { Run } from '../../shared/run.ts'
 import { useRunStore } from '../connection/runStore.ts'
 import { useSeriesStore } from '../connection/seriesStore.ts'
@@ -7,7 +8,7 @@ import { useReadRuns } from '../connection/useReadRuns.ts'
 const longReadMs = 200
 
 /** Runs and their growing series for charts: reads what the window has not read yet. `reading` says so only once it takes long. */
-export function useRunCurves(runIds: () => readonly string[], metrics?: readonly string[]) {
+export function useRunCurves(runIds: () => readonly string[], metrics?: MaybeRefOrGetter<readonly string[]>) {
   const store = useRunStore()
   const series = useSeriesStore()
   const readRuns = useReadRuns()
@@ -22,7 +23,7 @@ export function useRunCurves(runIds: () => readonly string[], metrics?: readonly
     const ids = runIds()
     const slow = setTimeout(() => (reading.value = true), longReadMs)
     try {
-      await Promise.all([readRuns(ids), series.ask(ids, metrics)])
+      await Promise.all([readRuns(ids), series.ask(ids, toValue(metrics))])
       if (mine === newest) error.value = undefined
     } catch (reason) {
       if (mine === newest) error.value = reason
@@ -35,7 +36,7 @@ export function useRunCurves(runIds: () => readonly string[], metrics?: readonly
     }
   }
   watch(
-    () => runIds().join(' '),
+    () => JSON.stringify([runIds(), toValue(metrics)]),
     () => void read(),
     { immediate: true }
   )

@@ -38,6 +38,8 @@ export function useViewAddress() {
     setColumns: (columns: ViewState['columns']): void => changeAsStep(t('shell.steps.columns'), { columns }),
     grouping: computed(() => view.state.value.grouping),
     setGrouping: (by: readonly string[]): void => changeAsStep(t('shell.steps.grouping'), { grouping: writeList(by) }),
+    charts: computed(() => view.state.value.charts),
+    setCharts: (charts: string): void => changeAsStep(t('shell.steps.charts'), { charts }),
     setSplit: (split: number): void => view.change({ split })
   }
 }
