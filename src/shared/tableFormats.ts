@@ -33,7 +33,7 @@ const latexCharacters: Readonly<Record<string, string>> = {
   '[': '{[}',
   '*': '{*}'
 }
-const escapeLatex = (text: string): string =>
+export const escapeLatex = (text: string): string =>
   text.replaceAll(/[\\^~<>|[*{}$&#%_]/g, character => latexCharacters[character] ?? `\\${character}`)
 
 const number = /^(-?\d+(?:\.\d+)?)(?:e([+-]?\d+))?$/i

@@ -22,7 +22,7 @@ test('charts are added, moved, made taller and removed; the address keeps them, 
 
   await page.getByRole('button', { name: 'Chart', exact: true }).click()
   await expect(page.getByRole('menuitem')).toHaveText(['epoch_ms'])
-  await expectAccessible(page)
+  await expectAccessible(page, 'the menu of charts')
   await page.getByRole('menuitem', { name: 'epoch_ms' }).click()
   const added = createChartCard(page, 'epoch_ms by epoch')
   await expect.poll(added.words).toContain('from 1000 to 1000')

@@ -13,6 +13,17 @@ export type CanvasTheme = {
 /** A colour of the page by the name of its token. */
 export const cssColour = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim()
 
+/** The light theme whatever the window's: pictures go into papers. The page is never painted in between. */
+export function readLightTheme(): CanvasTheme {
+  const { dataset } = document.documentElement
+  const before = dataset['theme']
+  dataset['theme'] = 'light'
+  const theme = readCanvasTheme()
+  if (before === undefined) delete dataset['theme']
+  else dataset['theme'] = before
+  return theme
+}
+
 export function readCanvasTheme(): CanvasTheme {
   const style = getComputedStyle(document.documentElement)
   const token = (name: string): string => style.getPropertyValue(`--${name}`).trim()

@@ -1,6 +1,7 @@
 import { pixelX, pixelY } from './geometry.ts'
 import type { Scene } from './drawMarks.ts'
 import type { Line } from './line.ts'
+import type { Pen } from './svgPen.ts'
 
 const hatchGap = 6
 type Corner = { x: number; upper: number; lower: number; isWhole: boolean }
@@ -15,7 +16,7 @@ function cornersOf({ area, plot }: Scene, { points, spread }: Line): (Corner | u
   })
 }
 
-function hatch(context: CanvasRenderingContext2D, from: Corner, to: Corner): void {
+function hatch(context: Pen, from: Corner, to: Corner): void {
   const [top, bottom] = [Math.min(from.upper, to.upper), Math.max(from.lower, to.lower)]
   context.save()
   context.clip()

@@ -4,6 +4,7 @@ import { laneHeight, pixelX, pixelY } from './geometry.ts'
 import type { PlotArea } from './geometry.ts'
 import type { Mark } from './nonFinite.ts'
 import type { Path, Plot } from './shaping.ts'
+import type { Pen } from './svgPen.ts'
 
 /** What is drawn besides the lines. Positions are those of the plot's axes; labels come placed. */
 export type Marks = {
@@ -18,9 +19,9 @@ export type Marks = {
 const swatchWidth = 8
 export const labelRoom = 6 + swatchWidth + 4
 
-export type Scene = { context: CanvasRenderingContext2D; area: PlotArea; plot: Plot; theme: CanvasTheme; marks: Marks }
+export type Scene = { context: Pen; area: PlotArea; plot: Plot; theme: CanvasTheme; marks: Marks }
 
-function triangle(context: CanvasRenderingContext2D, { x, y, size, down }: { x: number; y: number; size: number; down: boolean }): void {
+function triangle(context: Pen, { x, y, size, down }: { x: number; y: number; size: number; down: boolean }): void {
   const tip = down ? size : -size
   context.beginPath()
   context.moveTo(x, y + tip)
@@ -29,7 +30,7 @@ function triangle(context: CanvasRenderingContext2D, { x, y, size, down }: { x: 
   context.closePath()
 }
 
-function drawLaneMark(context: CanvasRenderingContext2D, at: { x: number; y: number }, mark: Mark, colour: string): void {
+function drawLaneMark(context: Pen, at: { x: number; y: number }, mark: Mark, colour: string): void {
   triangle(context, { ...at, size: 4, down: mark === 'below' })
   if (mark === 'nan') {
     context.strokeStyle = colour
@@ -96,7 +97,7 @@ function drawRings({ context, area, plot, theme, marks }: Scene): void {
   }
 }
 
-const shapes: Record<Marker, (context: CanvasRenderingContext2D, x: number, y: number) => void> = {
+const shapes: Record<Marker, (context: Pen, x: number, y: number) => void> = {
   circle: (context, x, y) => context.arc(x, y, 3, 0, 2 * Math.PI),
   square: (context, x, y) => context.rect(x - 2.75, y - 2.75, 5.5, 5.5),
   triangle: (context, x, y) => triangle(context, { x, y, size: 3.5, down: false }),

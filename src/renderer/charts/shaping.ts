@@ -20,15 +20,17 @@ export type PlacedLine = {
   key: string
   line: Line
   xs: Float64Array
+  steps: Float64Array
   epochs: Float64Array
+  times: Float64Array
   values: Float64Array
   smoothed: Float64Array | null
   /** Places among all points of the series, where not all are here. */
   ranks: Float64Array | null
 }
 
-/** A stroke on the canvas in even axis positions; NaN in ys breaks it. */
-export type Path = { key: string; line: Line; faint: boolean; xs: Float64Array; ys: Float64Array }
+/** A stroke on the canvas in even axis positions; NaN in ys breaks it. `kept` says which points of the placed line it goes through. */
+export type Path = { key: string; line: Line; faint: boolean; xs: Float64Array; ys: Float64Array; kept: Uint32Array }
 
 export type Plot = {
   x: Axis
@@ -70,7 +72,9 @@ export function placeLines(lines: readonly Line[], { xAxis, smoothing }: Pick<Pl
       key: lineKey(line),
       line,
       xs: placed(all),
+      steps: placed(line.points.steps),
       epochs: placed(line.points.epochs),
+      times: placed(line.points.times),
       values: placed(line.points.values),
       smoothed: smoothedAll && placed(smoothedAll),
       ranks: ranks ? placed(ranks) : null
@@ -119,7 +123,12 @@ function yLimits(visible: readonly Float64Array[], { zoom, logY, ignoreOutliers,
   return { min: 10 ** positions.min, max: 10 ** positions.max }
 }
 
-function pathOf(line: PlacedLine, { x, y }: { x: Axis; y: Axis }, values: Float64Array, kept: Uint32Array): Pick<Path, 'xs' | 'ys'> {
+function pathOf(
+  line: PlacedLine,
+  { x, y }: { x: Axis; y: Axis },
+  values: Float64Array,
+  kept: Uint32Array
+): Pick<Path, 'xs' | 'ys' | 'kept'> {
   const xs = new Float64Array(kept.length)
   const ys = new Float64Array(kept.length)
   for (let i = 0; i < kept.length; i++) {
@@ -128,7 +137,7 @@ function pathOf(line: PlacedLine, { x, y }: { x: Axis; y: Axis }, values: Float6
     xs[i] = x.position(line.xs[at] ?? NaN)
     ys[i] = Number.isFinite(value) ? y.position(value) : NaN
   }
-  return { xs, ys }
+  return { xs, ys, kept }
 }
 
 /** Everything a canvas needs to draw the lines at a size: axes, strokes, the lane of points that are no numbers, and honest counts. Never throws on any numbers. */
