@@ -88,3 +88,28 @@ test('the table is copied as LaTeX and as tab-separated text', async ({ page, co
     await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain(begins)
   }
 })
+
+test('the curves of all runs that pass the filter are exported point by point', async ({ page, host }) => {
+  const filtered = new URL(host.url)
+  filtered.hash = '/runs?f=state == "diverged"'
+  await page.goto(filtered.href)
+  await expect(page.getByText('5 of 40 runs')).toBeVisible()
+  await page.getByRole('button', { name: 'Export…' }).click()
+  const { dialog, choose, save } = createExportDialog(page)
+  await choose('Curves, every point')
+  await expect(dialog.getByRole('button', { name: 'Copy' })).toBeHidden()
+  const { name, text } = await save()
+  expect(name).toBe('curves.csv')
+  const [head, ...rows] = text.trimEnd().split('\n')
+  expect(head).toBe('run,name,metric,split,step,epoch,time,value')
+  // Five runs diverged in their second epoch; five metrics each.
+  expect(rows).toHaveLength(5 * 2 * 5)
+  expect(rows.filter(row => row.startsWith('35,seeded 35,val_loss,validation,'))).toEqual([
+    expect.stringMatching(/,10,1,2026-01-01T.*Z,[\d.]+$/),
+    expect.stringMatching(/,20,2,2026-01-01T.*Z,NaN$/)
+  ])
+  await expect(page.getByRole('status')).toContainText('Exported 50 points to curves.csv.')
+  // The choice is remembered, and the table is a click away.
+  await page.getByRole('button', { name: 'Export…' }).click()
+  await expect(dialog.getByRole('radio', { name: 'Curves, every point' })).toBeChecked()
+})

@@ -3,6 +3,9 @@ export const xAxes = ['epoch', 'step', 'time', 'clock'] as const satisfies XAxis
 
 export type Split = 'train' | 'validation'
 
+/** The part of the data a metric is about, as its name says. */
+export const splitOf = (metric: string): Split => (metric.startsWith('val_') ? 'validation' : 'train')
+
 /** A chart draws one measure of its runs: the metric of the training part, of the validation part, or both in the same colour. */
 export type Measure = { key: string; train?: string; validation?: string }
 

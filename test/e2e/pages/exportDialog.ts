@@ -2,7 +2,17 @@ import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 
 type Choice =
-  'Shown' | 'Everything' | 'As shown' | 'Full precision' | 'CSV' | 'Tab-separated' | 'JSON' | 'LaTeX (booktabs)' | 'Markdown' | RegExp
+  | 'Curves, every point'
+  | 'Shown'
+  | 'Everything'
+  | 'As shown'
+  | 'Full precision'
+  | 'CSV'
+  | 'Tab-separated'
+  | 'JSON'
+  | 'LaTeX (booktabs)'
+  | 'Markdown'
+  | RegExp
 
 /** The dialog that takes the table out of the window. */
 export function createExportDialog(page: Page) {
