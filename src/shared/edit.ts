@@ -56,6 +56,7 @@ export const runsOverviewSchema = z.object({
   locked: z.number().int(),
   starred: z.number().int(),
   archived: z.number().int(),
+  pinned: z.number().int(),
   noted: z.number().int(),
   /** Every tag that one of them has, those of the most runs first. */
   tags: z.array(z.object({ tag: z.string(), runs: z.number().int() }))

@@ -31,10 +31,10 @@ test('what is on screen is exported as it is: sort, filter, columns, numbers', a
 })
 
 test('only selected runs are exported, in full precision, with everything there is to know', async ({ page }) => {
-  const { checkbox, bulk } = createRunsPage(page)
+  const { checkbox, act } = createRunsPage(page)
   await checkbox('seeded 40').check()
   await checkbox('seeded 38').check()
-  await bulk.getByRole('button', { name: 'Export…' }).click()
+  await act('Export…')
   const { dialog, choose, save } = createExportDialog(page)
   await expect(dialog.getByRole('radio', { name: 'Selected (2)' })).toBeChecked()
   await choose('JSON', 'Full precision', 'Everything')

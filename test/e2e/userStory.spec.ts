@@ -54,7 +54,7 @@ test('from an empty library to two compared runs, over a reload and a restart of
     await expect(runs.cell(firstName, 'stopped')).toBeVisible()
     await runs.checkbox('smaller').check()
     await runs.checkbox(firstName).check()
-    await runs.bulk.getByRole('button', { name: 'Compare' }).click()
+    await runs.act('Compare')
     await expectComparison()
   })
 

@@ -15,6 +15,7 @@ export function createRunOverview(database: Database) {
       count(*) FILTER (WHERE locked = 1) AS locked,
       count(*) FILTER (WHERE starred = 1) AS starred,
       count(*) FILTER (WHERE archived = 1) AS archived,
+      count(*) FILTER (WHERE pinned_at IS NOT NULL) AS pinned,
       count(*) FILTER (WHERE EXISTS (SELECT 1 FROM notes n WHERE n.run = number)) AS noted FROM chosen`
   )
   const active = database
@@ -27,7 +28,7 @@ export function createRunOverview(database: Database) {
   )
   return (runs: readonly string[]): RunsOverview => {
     const ids = JSON.stringify(runs)
-    const none = { total: 0, locked: 0, starred: 0, archived: 0, noted: 0 }
+    const none = { total: 0, locked: 0, starred: 0, archived: 0, pinned: 0, noted: 0 }
     return { ...none, ...counts.get({ ids }), active: active.all({ ids, states: JSON.stringify(activeStates) }), tags: tags.all({ ids }) }
   }
 }

@@ -13,7 +13,7 @@ const purgeSize = 200
 /** An address holds so many runs at most. */
 const mostShown = 50
 
-export type Mark = 'locked' | 'starred' | 'archived'
+export type Mark = 'locked' | 'starred' | 'archived' | 'pinned'
 type Ids = readonly string[]
 
 /** What can be done to runs from any view, be it one or ten thousand: each tells what it did and, where it changes data, is one step to undo. */
@@ -80,7 +80,7 @@ export function useRunActions() {
     if (answer?.edit) tell(t('runs.done.move', { n: formatCount(answer.edit.runs), experiment }, answer.edit.runs))
   }
 
-  /** Locks, stars or archives runs, or takes that off them. What makes them leave the list is told by a toast. */
+  /** Locks, stars, archives or pins runs, or takes that off them. What makes them leave the list is told by a toast. */
   async function mark(ids: Ids, flag: Mark, to: boolean): Promise<void> {
     const answer = await edit(history => client.runs.mark({ ids: [...ids], [flag]: to, history }), ids.length)
     if (!answer?.edit) return

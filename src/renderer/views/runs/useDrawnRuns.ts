@@ -14,18 +14,22 @@ export type Eyes = { on: ReadonlySet<string>; off: ReadonlySet<string> }
 type DrawnOptions = {
   places: Ref<Places>
   selection: Ref<Selection>
+  /** Runs under the header of the table, always drawn. */
+  pinned: Readonly<Ref<readonly { id: string }[]>>
   /** Reads the rows of a range that are not there yet. */
   read: (from: number, to: number) => Promise<void>
 }
 
-/** Which curves are drawn: the selected runs, or the first rows while none is, with single runs switched on or off by their eye. */
-export function useDrawnRuns({ places, selection, read }: DrawnOptions) {
+/** Which curves are drawn: pinned runs, then the selected ones, or the first rows while none is, with single runs switched on or off by their eye. */
+export function useDrawnRuns({ places, selection, pinned, read }: DrawnOptions) {
   const limit = ref(usualDrawn)
   const eyes = shallowRef<Eyes>({ on: new Set(), off: new Set() })
 
   const shown = computed(() => {
     const base = selection.value.ids.size > 0 ? [...selection.value.ids] : places.value.slice(0, limit.value).flatMap(id => id ?? [])
-    return [...new Set([...base, ...eyes.value.on])].filter(id => !eyes.value.off.has(id)).slice(0, mostDrawn)
+    return [...new Set([...pinned.value.map(({ id }) => id), ...base, ...eyes.value.on])]
+      .filter(id => !eyes.value.off.has(id))
+      .slice(0, mostDrawn)
   })
   const drawn = computed(() => new Set(shown.value))
   watch([limit, places, () => selection.value.ids.size === 0], ([to, , isNeeded]) => (isNeeded ? read(0, to) : undefined))

@@ -8,7 +8,7 @@ import type { Selection } from './selection.ts'
 type Facts = Omit<RunsOverview, 'tags' | 'noted'>
 /** More than this are not looked through one by one with each event. */
 const mostCounted = 200
-const nothing: Facts = { total: 0, active: [], locked: 0, starred: 0, archived: 0 }
+const nothing: Facts = { total: 0, active: [], locked: 0, starred: 0, archived: 0, pinned: 0 }
 
 /** What the selected runs are together. The window counts those it has read; of more the library is asked, since a selection may be of runs nobody has seen. */
 export function useSelectionFacts(selection: Ref<Selection>) {
@@ -22,13 +22,14 @@ export function useSelectionFacts(selection: Ref<Selection>) {
   })
   const facts = computed((): Facts => {
     if (!isRead.value) return asked.data.value ?? nothing
-    const count = (flag: 'locked' | 'starred' | 'archived'): number => runs.value.filter(run => run[flag]).length
+    const count = (flag: 'locked' | 'starred' | 'archived' | 'pinned'): number => runs.value.filter(run => run[flag]).length
     return {
       total: runs.value.length,
       active: runs.value.filter(({ state }) => state === 'running' || state === 'queued').map(run => run.id),
       locked: count('locked'),
       starred: count('starred'),
-      archived: count('archived')
+      archived: count('archived'),
+      pinned: count('pinned')
     }
   })
   /** The one selected run, once it is read. */
