@@ -182,8 +182,13 @@ test('? lists the keys, Q opens the queue, / filters, F6 goes round the regions'
   await keyboard.press('q')
   await expect(queue).not.toContainText('The queue is empty.')
 
+  const filter = page.getByRole('combobox', { name: 'Filter runs' })
+  await runs.grid.focus()
+  await keyboard.press('Control+f')
+  await expect(filter).toBeFocused()
+  await runs.grid.focus()
   await keyboard.press('/')
-  await expect(page.getByRole('textbox', { name: 'Filter runs' }).or(page.getByRole('combobox', { name: 'Filter runs' }))).toBeFocused()
+  await expect(filter).toBeFocused()
   await keyboard.type('seeded 42')
   await expect(runs.rows).toHaveCount(1)
   await keyboard.press('Escape')
@@ -195,4 +200,32 @@ test('? lists the keys, Q opens the queue, / filters, F6 goes round the regions'
     regions.add(await page.evaluate(() => document.activeElement?.closest('header, nav, main, footer')?.tagName ?? ''))
   }
   expect([...regions].toSorted()).toEqual(['FOOTER', 'HEADER', 'MAIN', 'NAV'])
+})
+
+test('letters are keys in Korean too, and none while the settings switch them off', async ({ page }) => {
+  const { keyboard } = page
+  const queue = page.getByRole('contentinfo', { name: 'Queue' })
+  /** As a keyboard that writes Hangul tells the key Q. */
+  const pressHangul = () =>
+    page.evaluate(() => document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'ㅂ', code: 'KeyQ', bubbles: true })))
+  await pressHangul()
+  await expect(queue).toContainText('The queue is empty.')
+  await pressHangul()
+  await expect(queue).not.toContainText('The queue is empty.')
+
+  await keyboard.press('g')
+  await keyboard.press(',')
+  await page
+    .getByRole('checkbox', { name: /single/i })
+    .or(page.getByRole('switch', { name: /single/i }))
+    .click()
+  await page.getByRole('main', { name: 'Settings' }).focus()
+  await keyboard.press('q')
+  await keyboard.press('g')
+  await keyboard.press('r')
+  await keyboard.press('Control+k')
+  await expect(page.getByRole('dialog', { name: 'Command palette' })).toBeVisible()
+  await keyboard.press('Escape')
+  await expect(page.getByRole('main', { name: 'Settings' })).toBeVisible()
+  await expect(queue).not.toContainText('The queue is empty.')
 })

@@ -1,5 +1,6 @@
 import type { Ref } from 'vue'
-import { useSettings } from '../composables/useSettings.ts'
+import { chordOf } from '../shell/shortcuts.ts'
+import { useKeys } from '../shell/useShortcuts.ts'
 import type { Arranging } from './cardPlace.ts'
 import { xAxes } from './line.ts'
 import type { XAxis } from './line.ts'
@@ -19,7 +20,6 @@ type Sources = {
 
 /** What the buttons and the single keys of a chart card do. */
 export function useCardControls({ measureKey, smoothing, asTable, resetZoom, arrange, expand }: Sources) {
-  const { settings } = useSettings()
   const { choices, change } = useChartChoices()
 
   const toggledIn = (list: string[]): string[] =>
@@ -41,33 +41,20 @@ export function useCardControls({ measureKey, smoothing, asTable, resetZoom, arr
   const stepSmoothing = (direction: 1 | -1): void =>
     setSmoothing(smoothing.value > 0.95 && direction < 0 ? 0.95 : smoothing.value + direction * 0.05)
 
-  const keys: Record<string, () => void> = {
-    '[': () => stepSmoothing(-1),
-    ']': () => stepSmoothing(1),
-    x: () => setXAxis(xAxes[(xAxes.indexOf(choices.value.xAxis) + 1) % xAxes.length] ?? 'epoch'),
-    y: () => toggle('logY'),
-    Enter: expand
-  }
-  function take(event: KeyboardEvent, act: () => void): void {
-    event.preventDefault()
-    event.stopPropagation()
-    act()
-  }
+  const takeKey = useKeys('chart', {
+    smoothing: key => stepSmoothing(key === ']' ? 1 : -1),
+    xAxis: () => setXAxis(xAxes[(xAxes.indexOf(choices.value.xAxis) + 1) % xAxes.length] ?? 'epoch'),
+    logY: () => toggle('logY'),
+    moveChart: key => arrange({ by: key === 'alt+arrowup' ? -1 : 1 })
+  })
   function onKey(event: KeyboardEvent): void {
-    if (event.target instanceof HTMLElement && event.target.closest('[role=menu]')) return
-    const by = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : undefined
-    if (event.altKey && by !== undefined && !event.ctrlKey && !event.metaKey) return take(event, () => arrange({ by }))
-    const onPlot = event.target instanceof HTMLElement && event.target.getAttribute('role') === 'group'
-    if (
-      event.ctrlKey ||
-      event.metaKey ||
-      event.altKey ||
-      (!settings.value.single_key_shortcuts && event.key !== 'Enter') ||
-      (event.key === 'Enter' && !onPlot)
-    )
-      return
-    const act = keys[event.key]
-    if (act) take(event, act)
+    if (!(event.target instanceof HTMLElement) || event.target.closest('[role=menu]')) return
+    const isExpanding = chordOf(event) === 'enter' && event.target.getAttribute('role') === 'group'
+    if (isExpanding) {
+      event.preventDefault()
+      expand()
+    }
+    if (isExpanding || takeKey(event)) event.stopPropagation()
   }
   return { toggle, setXAxis, setSmoothing, stepSmoothing, onKey }
 }

@@ -37,6 +37,10 @@ export function divergenceOf(
   return run.state === 'diverged' ? { epoch: run.epochs_done + 1, during: true } : undefined
 }
 
+/** Whether a run that does not train may go on from its last checkpoint. */
+export const canGoOn = (state: Run['state'] | undefined): boolean =>
+  state !== undefined && ['paused', 'stopped', 'interrupted', 'pruned', 'failed'].includes(state)
+
 export type Beat = Pick<Progress, 'epoch' | 'batch' | 'batches' | 'loss' | 'accuracy'> & { time: number }
 
 /** Running averages within an epoch as points of a line: batches as steps, parts of the epoch as epochs. */

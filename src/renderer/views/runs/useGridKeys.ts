@@ -1,4 +1,5 @@
 import { computed, ref } from 'vue'
+import { useKeys } from '../../shell/useShortcuts.ts'
 
 type GridKeyOptions = {
   rowCount: () => number
@@ -19,9 +20,6 @@ type GridKeyOptions = {
   other: (event: KeyboardEvent) => void
 }
 
-/** The menu key, or what keyboards without one have. */
-export const isMenuKey = ({ key, shiftKey }: KeyboardEvent): boolean => key === 'ContextMenu' || (key === 'F10' && shiftKey)
-
 /** One tab stop and an active cell inside; above the list are the pinned rows, and above these the header. */
 export function useGridKeys(options: GridKeyOptions) {
   /** The row above the list that the keyboard is on; undefined in the list. */
@@ -34,17 +32,18 @@ export function useGridKeys(options: GridKeyOptions) {
   }))
   const isOnHeader = (): boolean => active.value.row === headerRow.value
 
-  function rowAfter(event: KeyboardEvent): number | undefined {
+  function rowAfter(key: string): number {
     const { row } = active.value
     const last = options.rowCount() - 1
     const targets: Record<string, number> = {
-      ArrowDown: row + 1,
-      ArrowUp: row - 1,
-      PageDown: Math.min(last, row + options.pageRows()),
-      PageUp: row < 0 ? row : Math.max(0, row - options.pageRows())
+      arrowdown: row + 1,
+      arrowup: row - 1,
+      pagedown: Math.min(last, row + options.pageRows()),
+      pageup: row < 0 ? row : Math.max(0, row - options.pageRows()),
+      'mod+home': 0,
+      'mod+end': last
     }
-    if (event.ctrlKey || event.metaKey) Object.assign(targets, { Home: 0, End: last })
-    return targets[event.key]
+    return targets[key] ?? row
   }
   function moveTo(row: number, extend: boolean): void {
     const target = Math.min(options.rowCount() - 1, Math.max(extend ? 0 : headerRow.value, row))
@@ -56,24 +55,17 @@ export function useGridKeys(options: GridKeyOptions) {
     column.value = Math.min(options.columnCount() - 1, Math.max(0, to))
     options.scrollTo(active.value.row, column.value)
   }
-  function handle(event: KeyboardEvent): boolean {
-    const { row, column: at } = active.value
-    if (isOnHeader() && options.header(at, event)) return true
-    if (isMenuKey(event)) return options.menu(row, at)
-    const toRow = event.altKey ? undefined : rowAfter(event)
-    if (toRow !== undefined) {
-      moveTo(toRow, event.shiftKey)
-      return true
-    }
-    if (event.altKey || event.ctrlKey || event.metaKey) return false
-    const columns: Record<string, number> = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: options.columnCount() - 1 }
-    const toColumn = columns[event.key]
-    if (toColumn !== undefined) moveColumn(toColumn)
-    else if (event.key === ' ' && !isOnHeader()) options.select(row, 'toggle')
-    else if (event.key === 'Enter' && !isOnHeader()) options.open(row)
-    else return false
-    return true
-  }
+  const takeKey = useKeys('cells', {
+    moveRow: key => moveTo(rowAfter(key), false),
+    extend: key => moveTo(rowAfter(key.replace('shift+', '')), true),
+    moveCell(key) {
+      const at = active.value.column
+      moveColumn({ arrowleft: at - 1, arrowright: at + 1, home: 0 }[key] ?? options.columnCount() - 1)
+    },
+    toggle: () => (isOnHeader() ? false : options.select(active.value.row, 'toggle')),
+    openRun: () => (isOnHeader() ? false : options.open(active.value.row)),
+    cellMenu: () => options.menu(active.value.row, active.value.column)
+  })
 
   return {
     active,
@@ -83,8 +75,7 @@ export function useGridKeys(options: GridKeyOptions) {
     onKey(event: KeyboardEvent): void {
       // Keys inside a menu or a control of a cell are theirs.
       if (event.target !== event.currentTarget || options.rowCount() === 0) return
-      if (handle(event)) event.preventDefault()
-      else options.other(event)
+      if (!(isOnHeader() && options.header(active.value.column, event)) && !takeKey(event)) options.other(event)
     }
   }
 }

@@ -1,9 +1,11 @@
 import { ref } from 'vue'
 import { useRouter } from 'vue-router'
 import { useRunActions } from '../../composables/useRunActions.ts'
+import { useRunStore } from '../../connection/runStore.ts'
+import { useKeys } from '../../shell/useShortcuts.ts'
+import { canGoOn } from '../runDetail/runFacts.ts'
 import type { EditDialogKind } from '../edit/editDialogKind.ts'
 import type { useBaselines } from './useBaselines.ts'
-import { useKeyActions } from './useKeyActions.ts'
 import { useMarks } from './useMarks.ts'
 import type { useRunsSelection } from './useRunsSelection.ts'
 import { useSelectionFacts } from './useSelectionFacts.ts'
@@ -23,6 +25,7 @@ export function useSelectedActions({ selected, baselines, focusedId, selectFocus
   const { selection, selectEverything, clear } = selected
   const router = useRouter()
   const actions = useRunActions()
+  const store = useRunStore()
 
   const dialog = ref<EditDialogKind>()
   const { ids, facts, only } = useSelectionFacts(selection)
@@ -44,6 +47,13 @@ export function useSelectedActions({ selected, baselines, focusedId, selectFocus
     if (only.value) await actions.stop(only.value)
     else if (facts.value.active.length > 0) await actions.stopAll(facts.value.active)
   }
+  /** Those that train are paused; where none does, those that can go on do. */
+  async function pauseOrResume(): Promise<void> {
+    const paused = ids.value.filter(id => canGoOn(store.runs.get(id)?.state))
+    const training = facts.value.active.filter(id => store.runs.get(id)?.state !== 'queued')
+    if (training.length > 0) await actions.pause(training)
+    else if (paused.length > 0) await actions.resume(paused)
+  }
   async function toggleBaseline(): Promise<void> {
     if (only.value) await baselines.toggle(only.value)
   }
@@ -54,19 +64,20 @@ export function useSelectedActions({ selected, baselines, focusedId, selectFocus
     const id = focusedId()
     if (id !== undefined) toggleEye(id)
   }
-  const onKey = useKeyActions({
-    singles: {
-      c: () => selection.value.ids.size >= 2 && selection.value.ids.size <= 50 && compare(),
-      e: () => openDialog('rename'),
-      b: () => ensureSelected() && void toggleBaseline(),
-      t: () => openDialog('tags'),
-      m: () => openDialog('note'),
-      l: () => ensureSelected() && void toggleMark('locked'),
-      h: toggleFocusedEye,
-      r: () => ensureSelected() && again(),
-      s: () => void stop()
-    },
-    chords: { 'mod+a': () => void selectEverything(), F2: () => openDialog('rename'), Delete: () => void trash(), Escape: clear }
+  const onKey = useKeys('selectedRuns', {
+    compare: () => selection.value.ids.size >= 2 && selection.value.ids.size <= 50 && compare(),
+    rename: () => openDialog('rename'),
+    baseline: () => ensureSelected() && void toggleBaseline(),
+    tags: () => openDialog('tags'),
+    note: () => openDialog('note'),
+    lock: () => ensureSelected() && void toggleMark('locked'),
+    eye: toggleFocusedEye,
+    retry: () => ensureSelected() && again(),
+    pause: () => ensureSelected() && void pauseOrResume(),
+    stop: () => void stop(),
+    trash: () => void trash(),
+    all: () => void selectEverything(),
+    escape: clear
   })
   return { ids, facts, only, marks, dialog, compare, again, trash, stop, toggleBaseline, toggleMark, openDialog, onKey }
 }
