@@ -52,7 +52,8 @@ export const builtInViews = {
   // Runs that predict numbers have no accuracy and go by their loss.
   'best-first': { ...usualView, sort: ['-max(val_accuracy)', 'min(val_loss)'] },
   'running-now': { ...usualView, filter: 'state == "running"' },
-  'failed-or-diverged': { ...usualView, filter: 'state in ("failed", "diverged")' }
+  'failed-or-diverged': { ...usualView, filter: 'state in ("failed", "diverged")' },
+  'latest-sweep': { ...usualView, filter: 'latest_sweep == true' }
 } satisfies Record<string, ViewState>
 export type BuiltInView = keyof typeof builtInViews
 export const isBuiltInView = (name: string): name is BuiltInView => Object.hasOwn(builtInViews, name)

@@ -123,3 +123,18 @@ test('charts draw the mean of each group with the chosen band, and say it as a t
   await expect(first).not.toHaveText(deviation ?? '')
   await expectAccessible(page, 'charts of groups')
 })
+
+test('a header groups by its column, and sweeps are a thing to group by', async ({ page, host }) => {
+  await page.goto(host.url)
+  const runs = createRunsPage(page)
+  await runs.rows.first().waitFor()
+  await runs
+    .header(/^learning_rate/)
+    .getByRole('button', { name: 'learning_rate menu' })
+    .click()
+  await page.getByRole('menuitem', { name: 'Group by this' }).click()
+  await expect(page.getByRole('button', { name: 'Grouped by learning_rate' })).toBeVisible()
+  await page.getByRole('button', { name: 'Grouped by learning_rate' }).click()
+  await page.getByRole('menuitemradio', { name: 'sweep' }).click()
+  await expect(groupOf(page, 'no sweep')).toContainText('24 runs')
+})

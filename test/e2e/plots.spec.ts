@@ -7,7 +7,7 @@ test('a brush made by keys narrows the picture, is undone, and becomes the filte
   await page.goto(host.url)
   const { rows } = createRunsPage(page)
   await expect(rows.first()).toBeVisible()
-  await page.getByRole('link', { name: 'Plot all 40' }).click()
+  await page.getByRole('button', { name: 'Plot all 40' }).click()
   await page.getByRole('tab', { name: 'Parallel coordinates' }).click()
   const from = page.getByRole('slider', { name: 'learning_rate from' })
   await from.focus()

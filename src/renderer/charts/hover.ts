@@ -2,8 +2,19 @@ import { nearestIndex, nearestX } from './nearest.ts'
 import type { Line } from './line.ts'
 import type { PlacedLine } from './shaping.ts'
 
-/** One line's point at the crosshair: its true value, and the smoothed one where lines are smoothed. */
-export type HoverRow = { key: string; line: Line; x: number; epoch: number; value: number; smoothed: number | null }
+/**
+ * One line's point at the crosshair: its true value, and the smoothed one where lines are smoothed; `share` of a mean that some runs of the group
+ * have no part in any more.
+ */
+export type HoverRow = {
+  key: string
+  line: Line
+  x: number
+  epoch: number
+  value: number
+  smoothed: number | null
+  share: { count: number; of: number } | null
+}
 
 /** The x the crosshair snaps to: that of the nearest true point of any line. */
 export const snappedX = (lines: readonly PlacedLine[], x: number): number | undefined =>
@@ -25,10 +36,16 @@ export function rowsAt(lines: readonly PlacedLine[], x: number, reach: number): 
       x: found,
       epoch: epochs[index] ?? NaN,
       value: values[index] ?? NaN,
-      smoothed: smoothed ? (smoothed[index] ?? NaN) : null
+      smoothed: smoothed ? (smoothed[index] ?? NaN) : null,
+      share: shareAt(line, index)
     })
   }
   return rows
+}
+
+function shareAt({ spread }: Line, index: number): HoverRow['share'] {
+  const count = spread?.counts[index]
+  return spread && count !== undefined && count < spread.runs ? { count, of: spread.runs } : null
 }
 
 /** The `limit` rows nearest in value to the pointer, in falling order of value, and how many were left out. */

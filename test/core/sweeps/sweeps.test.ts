@@ -38,7 +38,23 @@ test('a sweep tries its trials one after another as ordinary runs, and ends with
   const { rows } = await core.client.runs.list({})
   expect(rows.map(run => run.sweep_id)).toEqual(Array(6).fill(started.id))
   expect(rows.map(run => run.seed).sort((a, b) => a - b)).toEqual([7, 8, 9, 10, 11, 12])
-  expect(core.events.some(event => event.type === 'sweeps_changed' && event.sweeps[0]?.state === 'completed')).toBe(true)
+  // Told a moment later than it is known.
+  const isTold = (): boolean => core.events.some(event => event.type === 'sweeps_changed' && event.sweeps[0]?.state === 'completed')
+  await expect.poll(isTold).toBe(true)
+})
+
+test('a filter finds the runs of the latest sweep alone', async () => {
+  const core = await openTestCore({ script })
+  const latest = async () => (await core.client.runs.list({ filter: 'latest_sweep == true' })).rows.map(run => run.sweep_id)
+  expect(await latest()).toEqual([])
+  await core.client.runs.start({ hyperparameters: { num_epochs: 1 } })
+  const first = await start(core)
+  await reaches(core, first.id, 'completed')
+  expect(await latest()).toEqual(Array(6).fill(first.id))
+  const second = await start(core, { budget: { trials: 2 } })
+  await reaches(core, second.id, 'completed')
+  expect(await latest()).toEqual(Array(2).fill(second.id))
+  expect((await core.client.runs.list({ filter: 'latest_sweep == false' })).total).toBe(7)
 })
 
 test('a grid tries every cell once, in an order of its own', async () => {

@@ -69,3 +69,9 @@ test('end labels keep their order and their distance', () => {
     })
   )
 })
+
+test('a mean says how many of the runs it is of, once some have no point any more', () => {
+  const spread = { lower: Float64Array.of(1, 1), upper: Float64Array.of(2, 2), counts: Float64Array.of(5, 3), runs: 5 }
+  const lines = placeLines([lineOf([1, 2], { spread })], { xAxis: 'epoch', smoothing: 0 })
+  expect([1, 2].map(x => rowsAt(lines, x, 0.5)[0]?.share)).toEqual([null, { count: 3, of: 5 }])
+})

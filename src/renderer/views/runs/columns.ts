@@ -1,4 +1,5 @@
 import { definitions } from '../../../shared/hyperparameters.ts'
+import { isGroupField } from '../../../shared/groupKey.ts'
 import { metricDirection } from '../../../shared/metric.ts'
 import { narrowestColumn, usualView, widestColumn } from '../../../shared/view.ts'
 import type { ColumnLayout, Statistic } from '../../../shared/view.ts'
@@ -40,6 +41,9 @@ const groupedChangeWidth = 345
 
 export const hyperparameterOf = (id: ColumnId): string | undefined => (id.startsWith('h:') ? id.slice(2) : undefined)
 export const metricOf = (id: ColumnId): string | undefined => (id.startsWith('m:') ? id.slice(2) : undefined)
+/** What grouping by a column is called, where runs can be grouped by it. */
+export const groupNameOf = (id: ColumnId): string | undefined =>
+  hyperparameterOf(id) ?? (id === 'tags' ? 'tag' : isGroupField(id) ? id : undefined)
 export function isNumeric(id: ColumnId): boolean {
   const hyperparameter = hyperparameterOf(id)
   if (hyperparameter === undefined) return id.startsWith('m:') || numericFields.has(id)
