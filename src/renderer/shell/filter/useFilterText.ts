@@ -3,6 +3,8 @@ import { computed, ref, watch } from 'vue'
 import { useRoute } from 'vue-router'
 import type { FieldFault } from '../../../shared/errors.ts'
 import { useRunsView } from '../../composables/useRunsView.ts'
+import { useUndo } from '../../composables/useUndo.ts'
+import { useLanguage } from '../../i18n.ts'
 import { libraryFault, syntaxFault } from './filterFault.ts'
 
 /** The first letter after a rest is applied at once, those that follow it at most so often. */
@@ -21,9 +23,13 @@ export function useFilterText() {
   const applied = computed(() => (route.name === 'runs' ? view.filter.value : ''))
   const text = ref(applied.value)
   let sent = applied.value
+  /** What writing began from: however many letters, it is one step. */
+  let settled = applied.value
+  const history = useUndo()
+  const { t } = useLanguage()
   // Another view, Back, an undo or a chip changed it; what was sent from here may come back after more was typed.
   watch(applied, value => {
-    if (value !== sent) text.value = value
+    if (value !== sent) text.value = settled = value
     sent = value
   })
   const ownFault = computed(() => syntaxFault(text.value))
@@ -40,6 +46,15 @@ export function useFilterText() {
   }
   const applyNow = useThrottleFn(apply, applyIntervalMs, true)
   const applyAtRest = useDebounceFn(apply, wordDelayMs)
+  /** Whoever wrote is done: what became of the filter is a step to take back. */
+  function settle(): void {
+    apply()
+    const [before, after] = [settled, applied.value]
+    settled = after
+    if (before === after || route.name !== 'runs') return
+    const put = (filter: string) => (): void => view.change({ filter })
+    history.push({ label: t('shell.steps.filter'), undo: put(before), redo: put(after) })
+  }
   return {
     text,
     fault,
@@ -47,6 +62,6 @@ export function useFilterText() {
       text.value = value
       void (endsInWord.test(value) ? applyAtRest() : applyNow())
     },
-    apply
+    settle
   }
 }
