@@ -4,11 +4,14 @@ import type { PlacedLine, Plot } from './shaping.ts'
 
 type Translate = (key: string, values: Record<string, unknown>, plural?: number) => string
 const most = 10
+/** Letters of a name that are worth hearing. */
+const longestName = 120
 
 /** What a picture of lines says, a sentence a line, for who cannot see it. */
 export function describeLines(lines: readonly PlacedLine[], { t, dashed }: { t: Translate; dashed: boolean }): string {
   const sentences = lines.slice(0, most).map(({ line, values, epochs }) => {
-    const run = dashed ? `${line.run.name} ${t(`charts.split.${line.split}`, {})}` : line.run.name
+    const name = line.run.name.length > longestName ? `${line.run.name.slice(0, longestName)}…` : line.run.name
+    const run = dashed ? `${name} ${t(`charts.split.${line.split}`, {})}` : name
     const best = bestPoint(line.metric, { ...line.points, values, epochs })
     if (!best) return t('charts.describedEmpty', { run })
     const word = (value: number | undefined): string => formatMetric(line.metric, value)

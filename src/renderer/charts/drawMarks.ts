@@ -178,13 +178,18 @@ function drawRegionLabel({ context, area, plot, theme, marks }: Scene): void {
 export function fitted(context: Pick<CanvasRenderingContext2D, 'measureText'>, text: string, width: number): string {
   if (context.measureText(text).width <= width) return text
   const letters = Array.from(text)
-  for (let kept = letters.length - 1; kept > 1; kept--) {
+  const short = (kept: number): string => {
     const head = Math.ceil(kept / 2)
-    const short = `${letters.slice(0, head).join('').trimEnd()}…${letters
-      .slice(head - kept)
-      .join('')
-      .trimStart()}`
-    if (context.measureText(short).width <= width) return short
+    const [start, end] = [letters.slice(0, head).join(''), letters.slice(head - kept).join('')]
+    return `${start.trimEnd()}…${end.trimStart()}`
   }
+  // By halves: a name may have thousands of letters, and each is measured whole.
+  let [least, most] = [1, letters.length - 1]
+  while (least < most) {
+    const kept = Math.ceil((least + most) / 2)
+    if (context.measureText(short(kept)).width <= width) least = kept
+    else most = kept - 1
+  }
+  if (least > 1) return short(least)
   return `${letters[0] ?? ''}…`
 }

@@ -21,12 +21,13 @@ export type NodeHost = {
 const project = path.join(import.meta.dirname, '../../..')
 
 /** The Node host as `npm start` runs it, on a library of its own that holds as many seeded runs as asked for. */
-export async function startNodeHost({ seededRuns = 0, seededExperiments = 1, longRunPoints = 0 } = {}): Promise<NodeHost> {
+export async function startNodeHost({ seededRuns = 0, seededExperiments = 1, longRunPoints = 0, oddRuns = false } = {}): Promise<NodeHost> {
   const libraryFolder = mkdtempSync(path.join(tmpdir(), 'trialbook-e2e-'))
   const seeding = ['test/support/seedLibrary.ts', libraryFolder, String(seededRuns), String(seededExperiments)]
   if (seededRuns > 0) execFileSync(process.execPath, seeding, { cwd: project })
   const seedingLong = ['test/support/seedLongRun.ts', libraryFolder, String(longRunPoints)]
   if (longRunPoints > 0) execFileSync(process.execPath, seedingLong, { cwd: project })
+  if (oddRuns) execFileSync(process.execPath, ['test/support/seedOddRuns.ts', libraryFolder], { cwd: project })
   let host: ChildProcess | undefined
   let url = ''
 

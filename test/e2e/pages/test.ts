@@ -11,6 +11,8 @@ type Options = {
   seededExperiments: number
   /** Steps at which the loss of a run was logged that is there besides; none for no such run. */
   longRunPoints: number
+  /** Whether runs that no ordinary training leaves behind are there besides. */
+  oddRuns: boolean
 }
 type Fixtures = {
   /** A Node host of the test's own. */
@@ -23,8 +25,9 @@ export const test = base.extend<Options & Fixtures>({
   seededRuns: [0, { option: true }],
   seededExperiments: [1, { option: true }],
   longRunPoints: [0, { option: true }],
-  host: async ({ seededRuns, seededExperiments, longRunPoints }, use) => {
-    const host = await startNodeHost({ seededRuns, seededExperiments, longRunPoints })
+  oddRuns: [false, { option: true }],
+  host: async ({ seededRuns, seededExperiments, longRunPoints, oddRuns }, use) => {
+    const host = await startNodeHost({ seededRuns, seededExperiments, longRunPoints, oddRuns })
     await use(host)
     await host.close()
   },

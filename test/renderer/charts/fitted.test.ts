@@ -20,3 +20,10 @@ test('a word of two code units is never cut in half', () => {
 test('there is always something to see', () => {
   expect(fitted(context, 'reference', 5)).toBe('r…')
 })
+
+test('a name of ten thousand letters is measured a few times, not once a letter', () => {
+  let measured = 0
+  const counting = { measureText: (text: string) => (measured++, context.measureText(text)) }
+  expect(fitted(counting, 'x'.repeat(10_000), 100)).toBe('xxxxx…xxxx')
+  expect(measured).toBeLessThan(20)
+})
