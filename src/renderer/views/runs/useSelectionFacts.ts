@@ -11,7 +11,7 @@ const mostCounted = 200
 const nothing: Facts = { total: 0, active: [], locked: 0, starred: 0, archived: 0, pinned: 0 }
 
 /** What the selected runs are together. The window counts those it has read; of more the library is asked, since a selection may be of runs nobody has seen. */
-export function useSelectionFacts(selection: Ref<Selection>) {
+export function useSelectionFacts(selection: Readonly<Ref<Pick<Selection, 'ids'>>>) {
   const store = useRunStore()
   const ids = computed(() => [...selection.value.ids])
   const runs = computed(() => (ids.value.length > mostCounted ? [] : ids.value.flatMap(id => store.runs.get(id) ?? [])))

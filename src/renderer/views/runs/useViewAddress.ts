@@ -1,4 +1,5 @@
 import { computed } from 'vue'
+import { useRoute } from 'vue-router'
 import { usualView } from '../../../shared/view.ts'
 import type { ViewState } from '../../../shared/view.ts'
 import { withClause } from '../../../shared/filter/clauses.ts'
@@ -9,9 +10,10 @@ import { useLanguage } from '../../i18n.ts'
 import { syntaxFault } from '../../shell/filter/filterFault.ts'
 import { writeList } from './viewAddress.ts'
 
-/** The state of the Runs view that its address holds, with changes that can be undone. */
+/** The state of the Runs view that its address holds, with changes that can be undone. Made from another view, a change leads to the runs. */
 export function useViewAddress() {
   const { address } = useRunsAddress()
+  const route = useRoute()
   const view = useRunsView()
   const history = useUndo()
   const { t } = useLanguage()
@@ -19,7 +21,7 @@ export function useViewAddress() {
   function changeAsStep(label: string, part: Partial<ViewState>): void {
     const names = Object.keys(part) as (keyof ViewState)[]
     const before = Object.fromEntries(names.map(name => [name, view.state.value[name]]))
-    view.change(part)
+    view.change(part, route.name === 'runs' ? 'replace' : 'push')
     history.push({ label, undo: () => view.change(before), redo: () => view.change(part) })
   }
   const setFilter = (filter: string): void => changeAsStep(t('shell.steps.filter'), { filter })
