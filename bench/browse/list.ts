@@ -55,9 +55,10 @@ export async function measureList(browser: Browser, host: Host, rounds: number):
     const { page, firstRowsMs } = await openRuns(browser, host)
     first.push(firstRowsMs)
     // The pictures of the first rows come first, as they do for somebody who looks before choosing.
+    await page.getByRole('button', { name: 'Show 100' }).waitFor()
     await page.waitForTimeout(200)
     // 100 runs, loss and accuracy of the training and the validation part each.
-    overlay.push(await timed(page, `strokes = 0; press('Show 100')`, `strokes >= 400`))
+    overlay.push(await timed(page, `strokes = 0; press('Show 100')`, `drawn(200, 2)`))
     await page.context().close()
   }
   const { page } = await openRuns(browser, host)

@@ -6,9 +6,10 @@ import { many, openRuns, timed } from './page.ts'
 export const measureOverlayOfLong = (browser: Browser, host: Host, rounds: number) =>
   many(rounds, async () => {
     const { page } = await openRuns(browser, host)
+    await page.getByRole('button', { name: 'Show all' }).waitFor()
     await page.waitForTimeout(200)
     // The loss at every step, and the validation loss at every epoch.
-    const took = await timed(page, `strokes = 0; press('Show all')`, `strokes >= 100`)
+    const took = await timed(page, `strokes = 0; press('Show all')`, `drawn(100, 1)`)
     await page.context().close()
     return took
   })

@@ -11,8 +11,8 @@ export const rounded = (value: number): number => Number(value.toFixed(1))
 export const figureOf = (times: readonly number[]): Figure => ({ median_ms: rounded(median(times)), worst_ms: rounded(Math.max(...times)) })
 
 /**
- * In the page: how long from an action until what it shows has been painted; and how many lines were drawn on canvases, as what a chart says of itself
- * is there before its picture.
+ * In the page: how long from an action until what it shows has been painted; and whether charts of so many lines are drawn: what a chart says of
+ * itself is there before its picture, so the strokes on canvases are counted too.
  */
 const timing = `globalThis.timeUntil = async (act, isShown) => {
   const startMs = performance.now()
@@ -33,6 +33,8 @@ CanvasRenderingContext2D.prototype.stroke = function (...args) {
   strokes++
   return stroke.apply(this, args)
 }
+globalThis.drawn = (lines, charts) => strokes >= 16 * charts &&
+  [...document.querySelectorAll('figure [role=img]')].filter(image => image.ariaLabel.includes('and ' + (lines - 10) + ' more')).length >= charts
 globalThis.captions = () => [...document.querySelectorAll('figcaption')].map(caption => caption.textContent).join()
 globalThis.press = name => [...document.querySelectorAll('button')].find(button => button.textContent.trim() === name).click()
 globalThis.type = text => {
