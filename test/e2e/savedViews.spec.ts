@@ -93,3 +93,32 @@ test('the command palette leads to a saved view', async ({ page, host }) => {
   await expect(menuOf(page)).toHaveAccessibleName('View: Failed or diverged')
   await expect(boxOf(page)).toHaveValue('state in ("failed", "diverged")')
 })
+
+test('saved views change their order by keys and by menu, each a step to take back', async ({ page, host }) => {
+  await page.goto(host.url)
+  await createRunsPage(page).rows.first().waitFor()
+  for (const name of ['first', 'second', 'third']) await saveAs(page, name)
+  await expect(menuOf(page)).toHaveAccessibleName('View: third')
+  const menu = page.getByRole('menu')
+  const saved = menu.getByRole('menuitemradio', { name: /^(first|second|third)$/ })
+  await menuOf(page).click()
+  await expect(saved).toHaveText(['first', 'second', 'third'])
+  // Last as it is, it has one way to go.
+  await expect(menu.getByRole('menuitem', { name: 'Move view down' })).toHaveAttribute('aria-disabled', 'true')
+
+  await menu.getByRole('menuitemradio', { name: 'third' }).focus()
+  await page.keyboard.press('Alt+ArrowUp')
+  await expect(saved).toHaveText(['first', 'third', 'second'])
+  await expect(menu.getByRole('menuitemradio', { name: 'third' })).toBeFocused()
+  await expect(page.getByText('Moved third to position 2 of 3')).toBeAttached()
+  await menu.getByRole('menuitem', { name: 'Move view up' }).click()
+  await expect(saved).toHaveText(['third', 'first', 'second'])
+
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Control+z')
+  await expect(page.getByText('Undid: move the view third.')).toBeVisible()
+  await page.reload()
+  await createRunsPage(page).rows.first().waitFor()
+  await menuOf(page).click()
+  await expect(saved).toHaveText(['first', 'third', 'second'])
+})

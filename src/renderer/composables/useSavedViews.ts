@@ -22,6 +22,8 @@ export type SavedViews = {
   save: (view: { id?: string; name: string; state: ViewState }) => Promise<SavedView>
   rename: (id: string, name: string) => Promise<void>
   remove: (id: string) => Promise<void>
+  /** All in this order; those that it leaves out come last. */
+  reorder: (ids: readonly string[]) => Promise<void>
 }
 export const savedViewsKey: InjectionKey<SavedViews> = Symbol('saved views')
 
@@ -73,7 +75,8 @@ export function createSavedViews({ client, onEvent, generation }: Connection): S
       return saved
     },
     rename: async (id, name) => adopt(await client.views.rename({ id, name })),
-    remove: async id => adopt(await client.views.remove({ id }))
+    remove: async id => adopt(await client.views.remove({ id })),
+    reorder: async ids => adopt(await client.views.reorder({ ids: [...ids] }))
   }
 }
 

@@ -14,6 +14,7 @@ export type Place =
   | 'newSweep'
   | 'queue'
   | 'experiments'
+  | 'viewMenu'
 type Section = 'go' | 'grid' | 'run' | 'chart' | 'other'
 type Shortcut = { keys: readonly string[]; section: Section; places: readonly Place[] }
 
@@ -60,6 +61,7 @@ export const shortcuts = {
   trash: { keys: ['delete'], section: 'grid', places: ['selectedRuns'] },
   nextView: { keys: ['v'], section: 'grid', places: ['runsView'] },
   saveView: { keys: ['shift+v'], section: 'grid', places: ['runsView'] },
+  moveView: { keys: ['alt+arrowup', 'alt+arrowdown'], section: 'grid', places: ['viewMenu'] },
   columnSort: { keys: ['enter', 'space', 'shift+enter', 'shift+space'], section: 'grid', places: ['header'] },
   columnMove: { keys: ['alt+arrowleft', 'alt+arrowright'], section: 'grid', places: ['header'] },
   columnSize: { keys: ['shift+alt+arrowleft', 'shift+alt+arrowright'], section: 'grid', places: ['header'] },

@@ -1,5 +1,6 @@
 import { computed } from 'vue'
 import type { SavedView } from '../../../../shared/view.ts'
+import { announce } from '../../../composables/useAnnouncer.ts'
 import { useEdits } from '../../../composables/useEdits.ts'
 import { useRunsAddress } from '../../../composables/useRunsAddress.ts'
 import type { RunsAddress } from '../../../composables/useRunsAddress.ts'
@@ -105,6 +106,27 @@ export function useViewMenu() {
     tell(t('runs.savedViews.removed', { name: removed.name }))
   }
 
+  /** Whether there is a place to go to. */
+  const canMove = (id: string, by: 1 | -1): boolean => {
+    const ids = (saved.views.value ?? []).map(one => one.id)
+    return ids.includes(id) && ids[ids.indexOf(id) + by] !== undefined
+  }
+  /** A place up or down among the saved ones; those that every library has stay first. */
+  async function move(id: string, by: 1 | -1): Promise<void> {
+    if (!canMove(id, by)) return
+    const before = (saved.views.value ?? []).map(one => one.id)
+    const from = before.indexOf(id)
+    const after = before.toSpliced(from, 1).toSpliced(from + by, 0, id)
+    if (!(await attempt(() => saved.reorder(after)))) return
+    const moved = saved.views.value?.find(one => one.id === id)?.name ?? ''
+    history.push({
+      label: t('shell.steps.view_move', { name: moved }),
+      undo: () => saved.reorder(before),
+      redo: () => saved.reorder(after)
+    })
+    announce(t('runs.savedViews.moved', { name: moved, n: from + by + 1, m: after.length }))
+  }
+
   function showNext(): void {
     const all = saved.all.value
     const at = all.findIndex(one => one.name === view.value?.name)
@@ -124,6 +146,8 @@ export function useViewMenu() {
     saveAs,
     rename,
     remove,
+    canMove,
+    move,
     showNext
   }
 }
