@@ -1,46 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import type { Run } from '../../../src/shared/run.ts'
 import {
-  asText,
   changeOf,
+  comparisonText,
   hyperparameterRows,
-  markdown,
   metricRows,
   shareAMetric,
   usedDifferentData
 } from '../../../src/renderer/views/compare/comparison.ts'
-
-const summary = (min: number, max: number) => ({ last: min, last_epoch: 9, min, min_epoch: 38, max, max_epoch: 41, non_finite: 0 })
-const runOf = (part: Partial<Run>): Run => ({
-  id: crypto.randomUUID(),
-  number: 1,
-  name: 'run',
-  experiment: 'Default',
-  experiment_id: crypto.randomUUID(),
-  sweep_id: null,
-  state: 'completed',
-  hyperparameters: {},
-  dataset: { name: 'mnist', sha256: 'a' },
-  seed: 1,
-  metrics: {},
-  test: null,
-  parameters: null,
-  epochs_done: 1,
-  created_at: '2026-01-01T00:00:00Z',
-  started_at: null,
-  ended_at: null,
-  duration_ms: null,
-  error: null,
-  tags: [],
-  note: '',
-  parent: null,
-  trashed_at: null,
-  locked: false,
-  starred: false,
-  pinned: false,
-  archived: false,
-  ...part
-})
+import { runOf, summary } from './fixtures.ts'
 
 describe('changes', () => {
   test('are factors where a value lives on a log scale, differences elsewhere', () => {
@@ -118,11 +85,15 @@ test('other data is told by its checksum', () => {
   expect(usedDifferentData([runOf({}), runOf({ dataset: { name: 'mnist', sha256: 'b' } })])).toBe(true)
 })
 
-test('copies have ASCII minus signs and escaped bars', () => {
-  const table = asText('Key', ['a|b'], [{ key: 'x', differs: false, cells: [{ text: '\u22120.5', differs: false, change: '' }] }])
-  expect(table).toEqual([
-    ['Key', 'a|b'],
-    ['x', '-0.5']
-  ])
-  expect(markdown(table)).toBe('| Key | a\\|b |\n| --- | ---: |\n| x | -0.5 |')
+test('what leaves has ASCII minus signs, escapes what its form would read, and words where a row has them', () => {
+  const cell = (text: string) => ({ text, differs: false, change: '' })
+  const rows = [
+    { key: 'x_y', differs: false, cells: [cell('\u22120.5')] },
+    { key: 'state', label: 'state', differs: false, cells: [cell('=1+1')] }
+  ]
+  const table = { title: 'Key', names: ['a|b & <img>'], rows }
+  expect(comparisonText('tsv', table)).toBe("Key\ta|b & <img>\nx_y\t-0.5\nstate\t'=1+1\n")
+  expect(comparisonText('markdown', table)).toBe('| Key | a\\|b \\& \\<img\\> |\n| --- | ---: |\n| x_y | -0.5 |\n| state | =1+1 |\n')
+  expect(comparisonText('latex', table)).toContain('Key & a\\textbar{}b \\& \\textless{}img\\textgreater{} \\\\')
+  expect(comparisonText('latex', table)).toContain('x\\_y & $-0.5$ \\\\\nstate & =1+1 \\\\')
 })

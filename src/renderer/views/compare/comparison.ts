@@ -2,17 +2,21 @@ import { definitions } from '../../../shared/hyperparameters.ts'
 import type { Definition } from '../../../shared/hyperparameterDefinition.ts'
 import { bestOf, metricDirection } from '../../../shared/metric.ts'
 import type { Run } from '../../../shared/run.ts'
+import { tableText } from '../../../shared/tableFormats.ts'
+import type { TableFormat } from '../../../shared/tableFormats.ts'
 import { formatExact, formatMetric, formatValue, missing } from '../../format/format.ts'
 
 export const most = 50
 
 /** `change` is against the baseline: "x10", "+0.3", or empty for text and equal values. */
 export type Cell = { text: string; differs: boolean; change: string; verdict?: 'better' | 'worse' | 'same' }
-export type Row = { key: string; cells: Cell[]; differs: boolean }
+/** `label` are the words of what is no key of a configuration or a metric. */
+export type Row = { key: string; label?: string; cells: Cell[]; differs: boolean }
+export type Section = { key: string; title: string; rows: readonly Row[]; note: string }
 
 const definitionOf = (key: string): Definition | undefined =>
   Object.hasOwn(definitions, key) ? definitions[key as keyof typeof definitions] : undefined
-const signed = (text: string): string => (/^[\u2212-]/.test(text) ? text : `+${text}`)
+export const signed = (text: string): string => (/^[\u2212-]/.test(text) ? text : `+${text}`)
 /** Rounding noise of a subtraction or division taken away. */
 const rounded = (value: number): number => Number(value.toPrecision(4))
 
@@ -25,7 +29,7 @@ export function changeOf(key: string, from: unknown, to: unknown): string {
   return signed(formatExact(rounded(to - from)))
 }
 
-const same = (a: unknown, b: unknown): boolean => JSON.stringify(a ?? null) === JSON.stringify(b ?? null)
+export const same = (a: unknown, b: unknown): boolean => JSON.stringify(a ?? null) === JSON.stringify(b ?? null)
 
 /** A row a hyperparameter of any run, in the order of the form; the first run is the baseline. A missing value counts as a difference. */
 export function hyperparameterRows(runs: readonly Run[]): Row[] {
@@ -108,13 +112,15 @@ export const usedDifferentData = (runs: readonly Run[]): boolean => new Set(runs
 /** On the screen a minus is a minus sign; what is copied is read by programs. */
 const ascii = (text: string): string => text.replaceAll('\u2212', '-')
 
-/** The table as rows of plain text, the names of the runs first. */
-export function asText(title: string, names: readonly string[], rows: readonly Row[]): string[][] {
-  return [[title, ...names], ...rows.map(row => [row.key, ...row.cells.map(cell => ascii(cell.text))])]
-}
-
-export function markdown(table: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`
-  const [head = [], ...body] = table
-  return [line(head), line(head.map((_, i) => (i === 0 ? '---' : '---:'))), ...body.map(line)].join('\n')
+/** The table in a form of its own, the names of the runs first: what is seen, as plain text. */
+export function comparisonText(
+  format: TableFormat,
+  { title, names, rows }: { title: string; names: readonly string[]; rows: readonly Row[] }
+): string {
+  const columns = [{ title, numeric: false }, ...names.map(name => ({ title: name, numeric: true }))]
+  return tableText(
+    format,
+    columns,
+    rows.map(row => [row.label ?? row.key, ...row.cells.map(cell => ascii(cell.text))])
+  )
 }

@@ -39,5 +39,5 @@ export function useComparePlots({ ids, isList, tab, allRuns }: Sources) {
     void router.push({ name: 'runs', query: { f, ...(text('e') ? { e: text('e') } : {}) } })
   }
   const compareKept = (): void => void router.push({ name: 'compare', query: { ids: [...(plots.keptIds.value ?? [])].join(',') } })
-  return { plots, plotKind, runs, filterList, compareKept }
+  return { plots, plotKind, runs, keptIds: plots.keptIds, filterList, compareKept }
 }

@@ -1,32 +1,26 @@
 import { computed, shallowRef, watch } from 'vue'
-import { useRoute, useRouter } from 'vue-router'
 import type { Brush } from '../../../charts/brush.ts'
-import { useUndo } from '../../../composables/useUndo.ts'
 import { useLanguage } from '../../../i18n.ts'
+import { useCompareAddress } from '../useCompareAddress.ts'
 import { readPlotState, writePlotState } from './plotAddress.ts'
 import type { PlotState } from './plotAddress.ts'
 
 /** What was chosen of the pictures, in the address: every change is a step to undo, a drag as a whole. */
 export function usePlotState() {
-  const route = useRoute()
-  const router = useRouter()
-  const history = useUndo()
+  const address = useCompareAddress()
   const { t } = useLanguage()
   /** Brushes while they are dragged; the address has them once the drag ends. */
   const live = shallowRef<Record<string, Brush>>()
-  const kept = computed(() => readPlotState(route.query['plot']))
+  const kept = computed(() => readPlotState(address.text('plot')))
   watch(kept, () => (live.value = undefined))
   const state = computed<PlotState>(() => (live.value ? { ...kept.value, brushes: live.value } : kept.value))
 
   function change(part: Partial<PlotState>): void {
-    const { query } = route
     const before = writePlotState(kept.value)
     const after = writePlotState({ ...kept.value, ...part })
     live.value = undefined
     if (after === before) return
-    const write = (plot: string | undefined): void => void router.replace({ name: 'compare', query: { ...query, plot } })
-    write(after)
-    history.push({ label: t('shell.steps.plot'), undo: () => write(before), redo: () => write(after) })
+    address.write({ plot: after }, t('shell.steps.plot'))
   }
   function brush(name: string, next: Brush | undefined, isDone: boolean): void {
     const { [name]: _gone, ...others } = state.value.brushes ?? {}

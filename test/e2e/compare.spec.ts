@@ -1,0 +1,130 @@
+import { createComparePage, idOf, openCompare } from './pages/comparePage.ts'
+import { createRunsPage } from './pages/runsPage.ts'
+import { expect, test } from './pages/test.ts'
+
+test.use({ seededRuns: 12 })
+
+let ids: string[] = []
+test.beforeEach(async ({ page, host }) => {
+  await page.goto(host.url)
+  await expect(createRunsPage(page).rows.first()).toBeVisible()
+  ids = []
+  for (const number of [9, 10, 12]) ids.push(await idOf(page, `seeded ${number}`))
+})
+
+test('what differs stands in sections, environments too, and leaves as LaTeX', async ({ page, host, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  const compare = createComparePage(page)
+  await openCompare(page, host, `ids=${ids.join(',')}`)
+  await expect(compare.names).toHaveText(['seeded 9', 'seeded 10', 'seeded 12'])
+  await expect(compare.row(/^•?\s*learning_rate/)).toContainText('x3')
+  await expect(compare.row(/^•?\s*seed/)).toBeVisible()
+  await expect(compare.row(/dataset/)).toBeHidden()
+  await page.getByRole('checkbox', { name: 'Only differences' }).uncheck()
+  await expect(compare.row('dataset')).toContainText('mnist')
+  await expect(compare.row('tags')).toBeVisible()
+  await page.reload()
+  await expect(page.getByRole('checkbox', { name: 'Only differences' })).not.toBeChecked()
+
+  await page.getByRole('searchbox', { name: 'Find a key' }).fill('learning')
+  await expect(compare.row('dataset')).toBeHidden()
+  const latex = await compare.copy('Copy as LaTeX')
+  expect(latex).toContain('Key & seeded 9 & seeded 10 & seeded 12 \\\\')
+  expect(latex).toContain('learning\\_rate & 0.001 & 0.003 & 0.0003 \\\\')
+  await page.getByRole('searchbox', { name: 'Find a key' }).clear()
+
+  await compare.tab('Environment').click()
+  await expect(compare.row('threads')).toContainText('1')
+  await expect(compare.row('Trialbook')).toContainText('0.0.0-test')
+  await page.getByRole('checkbox', { name: 'Only differences' }).check()
+  await expect(compare.table).toContainText('These runs were trained with the same versions on the same machine.')
+  await expect(compare.table).toContainText('These runs used the same data.')
+})
+
+test('N walks the differences, and the last of them is followed by the first', async ({ page, host }) => {
+  const compare = createComparePage(page)
+  await openCompare(page, host, `ids=${ids.join(',')}&tab=hyperparameters`)
+  await expect(compare.row(/learning_rate/)).toBeVisible()
+  const count = await compare.table.getByRole('rowheader').filter({ hasText: '•' }).count()
+  await page.keyboard.press('n')
+  await expect(page.locator(':focus')).toContainText('learning_rate')
+  for (let step = 0; step < count; step++) await page.keyboard.press('n')
+  await expect(page.locator(':focus')).toContainText('learning_rate')
+})
+
+test('a run in the trash and one that is nowhere are named, and the others are compared with their curves', async ({ page, host }) => {
+  const compare = createComparePage(page)
+  const runs = createRunsPage(page)
+  await runs.checkbox('seeded 12').check()
+  await runs.act('Move to trash')
+  await expect(page.getByRole('status').filter({ hasText: 'Deleted 1 run.' })).toBeVisible()
+  await openCompare(page, host, `ids=${[...ids, '3f8c2f60-0000-4000-8000-000000000000', 'nonsense!'].join(',')}`)
+  await expect(compare.names).toHaveText(['seeded 9', 'seeded 10'])
+  await expect(page.getByRole('figure', { name: /^val_loss by epoch, 2 runs/ })).toBeVisible()
+  await expect(compare.notes.filter({ hasText: 'in the trash' })).toContainText('seeded 12')
+  const nowhere = compare.notes.filter({ hasText: 'not in the library' })
+  await expect(nowhere).toContainText('3f8c2f60…')
+  await expect(nowhere).toContainText('nonsense!')
+  await nowhere.getByRole('button', { name: 'Leave out' }).click()
+  await expect(nowhere).toBeHidden()
+  await compare.notes.filter({ hasText: 'in the trash' }).getByRole('button', { name: 'Restore' }).click()
+  await expect(compare.names).toHaveText(['seeded 9', 'seeded 10', 'seeded 12'])
+  await expect(compare.notes).toHaveCount(0)
+})
+
+test('a run that is deleted while it is compared leaves, is named, and comes back', async ({ page, host, context }) => {
+  const compare = createComparePage(page)
+  await openCompare(page, host, `ids=${ids.join(',')}`)
+  await expect(compare.names).toHaveCount(3)
+  const other = await context.newPage()
+  await other.goto(host.url)
+  const runs = createRunsPage(other)
+  await runs.checkbox('seeded 10').check()
+  await runs.act('Move to trash')
+  await expect(compare.names).toHaveText(['seeded 9', 'seeded 12'])
+  await expect(compare.notes).toContainText('seeded 10')
+  await other.keyboard.press('Control+z')
+  await expect(compare.names).toHaveText(['seeded 9', 'seeded 10', 'seeded 12'])
+})
+
+test('fewer than two runs ask for more; more than fifty are cut and said', async ({ page, host }) => {
+  const compare = createComparePage(page)
+  await openCompare(page, host, 'ids=')
+  await expect(page.getByRole('heading', { name: 'Pick at least two runs.' })).toBeVisible()
+  await openCompare(page, host, `ids=${ids[0]},3f8c2f60-0000-4000-8000-000000000000`)
+  await expect(page.getByRole('heading', { name: 'Add one more run to compare.' })).toBeVisible()
+  await expect(compare.notes).toContainText('3f8c2f60…')
+  const many = Array.from({ length: 49 }, (_, i) => `3f8c2f60-0000-4000-8000-${String(i).padStart(12, '0')}`)
+  await openCompare(page, host, `ids=${[ids[0], ...many, ids[1], ids[2]].join(',')}`)
+  await expect(compare.notes.filter({ hasText: 'Compare shows 50 runs at most' })).toBeVisible()
+  await expect(compare.notes.filter({ hasText: '49 runs of this address' })).toContainText('and 44 more')
+})
+
+test('runs are added, taken out and made the baseline in steps that are taken back, and the focus stays among the chips', async ({
+  page,
+  host
+}) => {
+  const compare = createComparePage(page)
+  await openCompare(page, host, `ids=${ids.join(',')}`)
+  await expect(compare.names).toHaveCount(3)
+  await compare.chip('seeded 10').focus()
+  await page.keyboard.press('Delete')
+  await expect(compare.names).toHaveText(['seeded 9', 'seeded 12'])
+  await expect(compare.chip('seeded 12')).toBeFocused()
+  await page.keyboard.press('b')
+  await expect(compare.names).toHaveText(['seeded 12', 'seeded 9'])
+  await compare.tab('Curves').click()
+  await compare.tab('Summary').click()
+  await page.keyboard.press('Control+z')
+  await expect(compare.names).toHaveText(['seeded 9', 'seeded 12'])
+  await page.keyboard.press('Control+z')
+  await expect(compare.names).toHaveText(['seeded 9', 'seeded 10', 'seeded 12'])
+  await page.keyboard.press('Control+Shift+z')
+  await expect(compare.names).toHaveText(['seeded 9', 'seeded 12'])
+  await page.getByRole('button', { name: 'Add', exact: true }).click()
+  await page.getByRole('checkbox', { name: /seeded 8\b/ }).check()
+  await page.getByRole('button', { name: 'Done' }).click()
+  await expect(compare.names).toHaveText(['seeded 9', 'seeded 12', 'seeded 8'])
+  await page.keyboard.press('Control+z')
+  await expect(compare.names).toHaveText(['seeded 9', 'seeded 12'])
+})
