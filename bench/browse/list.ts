@@ -25,7 +25,8 @@ async function measureView(page: Page, rounds: number): Promise<Record<string, u
   const header = (name: string): string =>
     `[...document.querySelectorAll('[role=columnheader] button')].find(button => button.textContent.includes('${name}'))`
   const firstRow = `document.querySelector('[role=grid] [role=row] a')?.textContent`
-  await page.evaluate(`globalThis.before = ''`)
+  // The columns come after the rows, and all runs are looked through for them.
+  await timed(page, '', `${header('learning_rate')} !== undefined`)
   return {
     filter: await many(rounds, async round => {
       await timed(page, `type('')`, `/^[\\d,]+ runs$/.test(count())`)
