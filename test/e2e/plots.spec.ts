@@ -1,3 +1,4 @@
+import { createComparePage, idOf, openCompare } from './pages/comparePage.ts'
 import { createRunsPage } from './pages/runsPage.ts'
 import { expect, test } from './pages/test.ts'
 
@@ -44,4 +45,56 @@ test('a box dragged over the scatter chooses runs; arrows walk the points and En
   await expect(points).toContainText(/seeded \d+/)
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/#\/runs\/[0-9a-f-]{36}/)
+})
+
+test('a brush narrows table and curves of a comparison, stays over a reload, and is cleared in one place', async ({ page, host }) => {
+  const compare = createComparePage(page)
+  await page.goto(host.url)
+  await expect(createRunsPage(page).rows.first()).toBeVisible()
+  const ids: string[] = []
+  for (const number of [36, 37, 38, 40]) ids.push(await idOf(page, `seeded ${number}`))
+  await openCompare(page, host, `ids=${ids.join(',')}&tab=parallel`)
+  const curves = (n: number) => page.getByRole('figure', { name: new RegExp(`^val_loss by epoch, ${n} runs?`) })
+  await expect(curves(4)).toBeVisible()
+  await page.getByRole('slider', { name: 'learning_rate from' }).focus()
+  await page.keyboard.press('ArrowUp')
+  await expect(compare.brushes).toContainText('2 of 4 runs')
+  await expect(curves(2)).toBeVisible()
+  await page.getByRole('button', { name: 'Show as table' }).first().click()
+  await expect(page.getByRole('table', { name: /^Parallel coordinates/ }).getByRole('link')).toHaveCount(2)
+
+  await compare.tab('Summary').click()
+  await expect(compare.names).toHaveText(['seeded 37', 'seeded 38'])
+  await expect(compare.notes.filter({ hasText: 'leave the baseline out' })).toContainText('seeded 37')
+  await expect(compare.chip('seeded 36')).toContainText('left out by the brushes')
+  await page.reload()
+  await expect(compare.brushes).toContainText('2 of 4 runs')
+  await expect(compare.names).toHaveText(['seeded 37', 'seeded 38'])
+  await expect(curves(2)).toBeVisible()
+  await page.getByRole('button', { name: 'Clear brushes' }).click()
+  await expect(compare.names).toHaveText(['seeded 36', 'seeded 37', 'seeded 38', 'seeded 40'])
+  await expect(curves(4)).toBeVisible()
+  await expect(compare.brushes).toBeHidden()
+})
+
+test('log scales are switched where the axis is, and runs without a value have a lane', async ({ page, host }) => {
+  await openCompare(page, host, 'tab=parallel')
+  const scale = page.getByRole('button', { name: 'learning_rate: log scale' })
+  await expect(scale).toHaveAttribute('aria-pressed', 'true')
+  await scale.click()
+  await expect(scale).toHaveAttribute('aria-pressed', 'false')
+  await page.reload()
+  await expect(scale).toHaveAttribute('aria-pressed', 'false')
+
+  await page.getByRole('tab', { name: 'Scatter' }).click()
+  await page.getByRole('combobox', { name: 'Y axis' }).selectOption('test_loss')
+  await expect(page.getByText(/\d+ of 40 runs have a value on each axis/)).toBeVisible()
+  await expect(page.getByRole('img', { name: /40 of 40 runs drawn/ })).toBeVisible()
+  const points = page.getByRole('group', { name: /^Points/ })
+  await points.focus()
+  // The lowest lane is of the runs that were never tested.
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Shift+ArrowDown')
+  for (let step = 0; step < 4; step++) await page.keyboard.press('Shift+ArrowDown')
+  await expect(points).toContainText(/test_loss: -|Test loss: -/i)
 })

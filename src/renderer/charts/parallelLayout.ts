@@ -1,5 +1,6 @@
 /** Where things stand in parallel coordinates, in CSS pixels. */
-export const headHeight = 40
+/** The name of an axis above the button of its scale. */
+export const headHeight = 62
 export const footHeight = 10
 /** Room at the left and right for labels of the outer axes. */
 export const sideRoom = 76

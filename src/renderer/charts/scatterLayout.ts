@@ -18,13 +18,13 @@ export function jitterOf(runNumber: number): number {
   return ((mixed ^ (mixed >>> 16)) >>> 0) / 2 ** 32 - 0.5
 }
 
-/** Runs with the same word stand side by side within its band, not on each other. */
-function bandOf(axis: ValueAxis): number {
-  if (axis.categorical) return 0.7 / Math.max(1, axis.slots.length)
-  return axis.slotShare * 0.6
+/** Runs with the same word stand side by side within its band, not on each other. What is missing has a lane at the foot, as narrow as any. */
+function bandOf({ categorical, slots, slotShare }: ValueAxis, slot: number): number {
+  const words = slots.filter(({ key }) => key !== 'none').length
+  return categorical && slots[slot]?.key !== 'none' ? 0.7 / Math.max(1, words) : slotShare * 0.6
 }
 
-/** Where the runs stand, in pixels; NaN where one of the two values is missing. */
+/** Where the runs stand, in pixels; NaN where an axis has no place for them. */
 export function scatterPoints(
   x: ValueAxis,
   y: ValueAxis,
@@ -32,7 +32,8 @@ export function scatterPoints(
 ): { xs: Float32Array; ys: Float32Array } {
   const placed = (axis: ValueAxis, row: number, turn: number): number => {
     const place = axis.places[row] ?? NaN
-    return (axis.slotOf[row] ?? -1) >= 0 ? place + jitterOf((numbers[row] ?? 0) * 2 + turn) * bandOf(axis) : place
+    const slot = axis.slotOf[row] ?? -1
+    return slot >= 0 ? place + jitterOf((numbers[row] ?? 0) * 2 + turn) * bandOf(axis, slot) : place
   }
   return {
     xs: Float32Array.from(x.places, (_, row) => area.left + placed(x, row, 0) * area.width),

@@ -34,15 +34,15 @@ type AxisNature = { isLog: (name: string) => boolean; locale: Ref<Locale>; pixel
 /** Axes, each made once for a column and its scale, however often a brush changes. */
 function createAxisCache({ isLog, locale, pixels }: AxisNature) {
   const made = new WeakMap<ValuesColumn, Map<string, MadeAxis>>()
-  return (column: ValuesColumn | undefined, withMissing: boolean): MadeAxis | undefined => {
+  return (column: ValuesColumn | undefined): MadeAxis | undefined => {
     if (!column) return undefined
     const known = made.get(column) ?? new Map<string, MadeAxis>()
     made.set(column, known)
     const log = isLog(column.name)
-    const key = JSON.stringify([log, withMissing, locale.value])
+    const key = JSON.stringify([log, locale.value])
     const found = known.get(key)
     if (found) return found
-    const axis = createValueAxis(column, { log, pixels, locale: locale.value, withMissing, pad: 0.03 })
+    const axis = createValueAxis(column, { log, pixels, locale: locale.value, withMissing: true, pad: 0.03 })
     const entry = { axis, stops: stopsOf(axis) }
     known.set(key, entry)
     return entry
@@ -77,13 +77,9 @@ export function usePlots({ scope, kind, enabled, pixels }: Sources) {
   const isLog = (name: string): boolean => isLogByNature(name) !== (state.value.log?.includes(name) ?? false)
 
   const made = createAxisCache({ isLog, locale, pixels })
-  const axisOf = (name: string, withMissing: boolean): MadeAxis | undefined =>
-    made(
-      values.value?.columns.find(one => one.name === name),
-      withMissing
-    )
-  function plotAxis(name: string, withMissing: boolean): PlotAxis | undefined {
-    const entry = axisOf(name, withMissing)
+  const axisOf = (name: string): MadeAxis | undefined => made(values.value?.columns.find(one => one.name === name))
+  function plotAxis(name: string): PlotAxis | undefined {
+    const entry = axisOf(name)
     if (!entry) return undefined
     const { column } = entry.axis
     return {
@@ -99,7 +95,7 @@ export function usePlots({ scope, kind, enabled, pixels }: Sources) {
   /** The brushes whose column could be read, in the order they were made. */
   const brushes = computed(() =>
     brushed.value.flatMap(name => {
-      const entry = axisOf(name, true)
+      const entry = axisOf(name)
       const brush = state.value.brushes?.[name]
       return entry && brush ? [{ ...entry, name, brush }] : []
     })
