@@ -26,7 +26,7 @@ const names = new Set([
     'seeded',
     'english'
   ],
-  ...['ctrl', 'shift', 'alt', 'esc', 'enter', 'del', 'home', 'end', 'pgup', 'pgdn', 'space', 'then', 'nan', 'inf', 'true', 'false'],
+  ...['ctrl', 'shift', 'alt', 'esc', 'enter', 'menu', 'del', 'home', 'end', 'pgup', 'pgdn', 'space', 'then', 'nan', 'inf', 'true', 'false'],
   ...[
     'linux',
     'darwin',
