@@ -7,6 +7,7 @@ const programs = {
   // Only `serve` shows the window: a fault in its sources must not keep anyone from training.
   trialbook: { script: 'src/cli/index.ts', setup: { build: process.argv[3] === 'serve' } },
   bench: { script: 'bench/index.ts', setup: { build: false } },
+  faults: { script: 'test/faults/index.ts', setup: { build: false } },
   screenshots: { script: 'scripts/screenshots.mjs', setup: { tests: true } },
   generate: { script: 'scripts/generate.mjs', setup: { build: false } },
   format: { script: 'node_modules/prettier/bin/prettier.cjs', setup: { build: false } }

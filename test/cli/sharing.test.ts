@@ -1,22 +1,14 @@
-import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Run } from '../../src/shared/run.ts'
 import { installProgram, jsonLines, project, runCommand, startCommand } from '../support/commandLine.ts'
-import type { Started } from '../support/commandLine.ts'
 import { temporaryFolder } from '../support/openTestCore.ts'
 import { connectClient } from '../support/startServer.ts'
+import { lockOf, startOwnHost } from '../support/ownHost.ts'
 
 const program = installProgram()
-type Lock = { pid: number; contact: { port: number; token: string } }
-const lockOf = (libraryFolder: string): Lock => JSON.parse(readFileSync(path.join(libraryFolder, 'lock'), 'utf8')) as Lock
-
-/** A host on a library, ready, and what it printed. */
-async function startHost(libraryFolder: string, script = 'completes', port = '0'): Promise<{ host: Started; url: string }> {
-  const host = startCommand(['serve', '--no-open', '--port', port], { program, libraryFolder, script })
-  const line = await host.line(() => true)
-  return { host, url: /^Trialbook is ready at (http:\/\/127\.0\.0\.1:\d+\/\?token=\S+)$/.exec(line)?.[1] ?? `no address in: ${line}` }
-}
+const startHost = (libraryFolder: string, script?: string) => startOwnHost({ program, libraryFolder, script })
 
 describe('serve', () => {
   test('prints one line, whose address opens the window; ends at SIGTERM and lets the library go', async () => {

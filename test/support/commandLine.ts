@@ -3,8 +3,9 @@ import type { ChildProcess } from 'node:child_process'
 import { copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
-import { afterAll, expect, onTestFinished } from 'vitest'
+import { onTestFinished } from 'vitest'
 import { temporaryFolder } from './openTestCore.ts'
+import { whenOver } from './whenOver.ts'
 
 export const project = path.join(import.meta.dirname, '../..')
 
@@ -15,10 +16,7 @@ export const project = path.join(import.meta.dirname, '../..')
 export function installProgram({ window = true } = {}): string {
   mkdirSync(path.join(project, 'out'), { recursive: true })
   const folder = mkdtempSync(path.join(project, 'out', 'test-'))
-  // Asked for by a test, or by the file for all its tests.
-  const remove = (): void => rmSync(folder, { recursive: true, force: true })
-  if (expect.getState().currentTestName === undefined) afterAll(remove)
-  else onTestFinished(remove)
+  whenOver(() => rmSync(folder, { recursive: true, force: true }))
   for (const room of ['cli', 'core', 'search', 'server', 'shared', 'trainer']) {
     cpSync(path.join(project, 'src', room), path.join(folder, 'src', room), { recursive: true })
   }
