@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { Sql } from '../../storage/sql.ts'
 import type { Condition } from '../filter/condition.ts'
+import { createWhileUnchanged } from './whileUnchanged.ts'
 
 /** 1 at the number of each run that is in it. */
 export type RunSet = Uint8Array
@@ -34,14 +35,30 @@ export function createMatchingRuns(database: Database) {
       .reduce((sum, set) => sum.map((is, number) => (isAll ? is & (set[number] ?? 0) : is | (set[number] ?? 0))))
   }
 
-  /** Numbers of the runs of `base`, a condition over `r` (runs), that the filter holds for; in the order of `orderBy`, where there is one. */
-  return (base: Sql, filter: Condition | undefined, orderBy?: string): number[] => {
-    const { text, parameters } = base
-    const from = orderBy === undefined ? 'runs r' : 'runs r JOIN experiments e ON e.id = r.experiment_id'
-    const order = orderBy === undefined ? '' : `ORDER BY ${orderBy}`
-    const listed = numbersOf({ text: `SELECT r.number AS number FROM ${from} WHERE ${text} ${order}`, parameters })
-    if (!filter) return listed
-    const set = setOf(filter, size.get() ?? 1)
-    return listed.filter(number => set[number] === 1)
+  const keep = createWhileUnchanged<readonly number[]>(database, { most: 4 })
+  /** The runs of a base; every keystroke of a filter asks for the same. */
+  function listed({ text, parameters }: Sql, orderBy = ''): readonly number[] {
+    const from = orderBy === '' ? 'runs r' : 'runs r JOIN experiments e ON e.id = r.experiment_id'
+    const order = orderBy === '' ? '' : `ORDER BY ${orderBy}`
+    const question = `SELECT r.number AS number FROM ${from} WHERE ${text} ${order}`
+    return keep(JSON.stringify([question, parameters]), () => numbersOf({ text: question, parameters }))
+  }
+
+  return {
+    /** Numbers of the runs of `base`, a condition over `r` (runs), that the filter holds for; in the order of `orderBy`, where there is one. */
+    all({ base, condition }: { base: Sql; condition: Condition | undefined }, orderBy?: string): number[] {
+      const numbers = listed(base, orderBy)
+      if (!condition) return [...numbers]
+      const set = setOf(condition, size.get() ?? 1)
+      return numbers.filter(number => set[number] === 1)
+    },
+    /** The first of them without a filter, for which the others are not looked at. */
+    first: ({ text, parameters }: Sql, orderBy: string, limit: number): number[] =>
+      database
+        .prepare<(string | number)[], number>(
+          `SELECT r.number FROM runs r JOIN experiments e ON e.id = r.experiment_id WHERE ${text} ORDER BY ${orderBy} LIMIT ?`
+        )
+        .pluck()
+        .all(...parameters, limit)
   }
 }

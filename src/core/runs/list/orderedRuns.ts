@@ -1,20 +1,25 @@
 import type { Database } from 'better-sqlite3'
+import type { Sql } from '../../storage/sql.ts'
 import type { Tables } from '../../storage/tables.ts'
+import type { Condition } from '../filter/condition.ts'
 import { countRuns, filterSql } from '../runFilter.ts'
 import type { RunFilter } from '../runFilter.ts'
 import { fieldOrder, neverLoggedOf } from '../runSort.ts'
 import { createMatchingRuns } from './matchingRuns.ts'
 import { createRunOrder } from './runOrder.ts'
-import type { CompareRuns } from './runOrder.ts'
 import { smallest } from './smallest.ts'
+import { createWhileUnchanged } from './whileUnchanged.ts'
 
 type Question = RunFilter & { sort: readonly string[] }
-type Kept = {
-  changes: number
-  at: number
-  numbers: number[]
+type List = {
+  sort: readonly string[]
+  base: Sql
+  condition: Condition | undefined
+  /** What SQLite can put in order by the run alone comes in order; what stands in tables beside it is put in order here. */
+  orderBy: string | undefined
+  /** Found when they are needed. */
+  numbers: number[] | undefined
   isOrdered: boolean
-  compare: CompareRuns
   neverLogged: string[]
   archivedHidden: number | null
 }
@@ -27,60 +32,57 @@ const [mostKept, keptMs] = [4, 1000]
 export function createOrderedRuns({ database, tables, now }: Dependencies) {
   const matching = createMatchingRuns(database)
   const orderOf = createRunOrder({ database, tables })
-  const changes = database.prepare<[], number>('SELECT total_changes()').pluck()
-  const lists = new Map<string, Kept>()
+  const keep = createWhileUnchanged<List>(database, { most: mostKept, forMs: keptMs, now })
 
-  function find(question: Question): Kept {
+  function find(question: Question): List {
     const { base, condition, neverLogged, archivedHidden } = filterSql(question, { tables, now: now() })
-    // What SQLite can put in order by the run alone comes in order; what stands in tables beside it is put in order here.
     const orderBy = fieldOrder(tables, question.sort)
     return {
-      changes: changes.get() ?? 0,
-      at: now(),
-      compare: orderBy === undefined ? orderOf(question.sort) : () => 0,
-      numbers: matching(base, condition, orderBy),
+      sort: question.sort,
+      base,
+      condition,
+      orderBy,
+      numbers: undefined,
       isOrdered: orderBy !== undefined,
       neverLogged: [...new Set([...neverLogged, ...neverLoggedOf(tables, question.sort)])],
       archivedHidden: archivedHidden ? countRuns(database, archivedHidden) : null
     }
   }
 
-  function listOf({ sort, experiment_id, ids, numbers, states, text, filter, group, trashed, archived }: Question): Kept {
+  function listOf({ sort, experiment_id, ids, numbers, states, text, filter, group, trashed, archived }: Question): List {
     const question = { sort, experiment_id, ids, numbers, states, text, filter, group, trashed, archived }
-    const key = JSON.stringify(question)
-    const known = lists.get(key)
-    lists.delete(key)
-    const isTrue = known !== undefined && known.changes === changes.get() && Math.abs(now() - known.at) < keptMs
-    const list = isTrue ? known : find(question)
-    lists.set(key, list)
-    for (const oldest of lists.keys()) if (lists.size > mostKept) lists.delete(oldest)
-    return list
+    return keep(JSON.stringify(question), () => find(question))
   }
 
-  function inOrder(list: Kept): number[] {
-    if (!list.isOrdered) list.numbers.sort(list.compare)
+  const numbersOf = (list: List): number[] => (list.numbers ??= matching.all(list, list.orderBy))
+  function inOrder(list: List): number[] {
+    if (!list.isOrdered) list.numbers = numbersOf(list).toSorted(orderOf(list.sort))
     list.isOrdered = true
-    return list.numbers
+    return numbersOf(list)
+  }
+
+  /** The first page, found without putting the whole list in order; where nothing is filtered, without finding it. */
+  function firstOf(list: List, limit: number): { numbers: number[]; total: number } {
+    if (list.orderBy !== undefined && !list.condition && !list.numbers) {
+      return { numbers: matching.first(list.base, list.orderBy, limit), total: countRuns(database, list.base) }
+    }
+    const numbers = numbersOf(list)
+    return { numbers: list.isOrdered ? numbers.slice(0, limit) : smallest(numbers, limit, orderOf(list.sort)), total: numbers.length }
   }
 
   return {
     /** Numbers of all runs of the list. */
-    all: (question: Question): number[] => inOrder(listOf(question)),
-    /** Numbers of one page, and how many runs there are. Only the first page is found without putting the whole list in order. */
+    all: (question: Question): readonly number[] => inOrder(listOf(question)),
+    /** Numbers of one page, and how many runs there are. */
     page(question: Question, { offset, limit }: { offset: number; limit: number }) {
       const list = listOf(question)
-      const isFirst = offset === 0 && !list.isOrdered
-      return {
-        numbers: isFirst ? smallest(list.numbers, limit, list.compare) : inOrder(list).slice(offset, offset + limit),
-        total: list.numbers.length,
-        never_logged: list.neverLogged,
-        archived_hidden: list.archivedHidden
-      }
+      const found =
+        offset === 0 ? firstOf(list, limit) : { numbers: inOrder(list).slice(offset, offset + limit), total: numbersOf(list).length }
+      return { ...found, never_logged: list.neverLogged, archived_hidden: list.archivedHidden }
     },
     /** Numbers of the runs a filter is about, in no order. */
-    matching(filter: RunFilter): number[] {
-      const { base, condition } = filterSql(filter, { tables, now: now() })
-      return matching(base, condition)
+    matching(filter: RunFilter): readonly number[] {
+      return matching.all(filterSql(filter, { tables, now: now() }))
     }
   }
 }

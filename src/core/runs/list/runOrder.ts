@@ -2,10 +2,14 @@ import type { Database } from 'better-sqlite3'
 import type { Tables } from '../../storage/tables.ts'
 import { direction, sortPart } from '../runSort.ts'
 import type { SortPart } from '../runSort.ts'
+import { createWhileUnchanged } from './whileUnchanged.ts'
 
 export type CompareRuns = (a: number, b: number) => number
 /** By the number of a run; NaN where it has no value. `sign` is -1 for the greatest first. */
 type Column = { values: Float64Array; sign: 1 | -1 }
+
+/** Keys whose values are kept: as many as a table has that somebody sorts one way and the other. A hundred thousand runs take 0.8 MB a key. */
+const mostKept = 8
 
 /**
  * The order of runs by sort keys, as a comparison of their numbers: runs without a value, and NaN, come last in both directions; ties go by start, then
@@ -14,7 +18,10 @@ type Column = { values: Float64Array; sign: 1 | -1 }
 export function createRunOrder({ database, tables }: { database: Database; tables: Tables }) {
   const size = database.prepare<[], number>('SELECT coalesce(max(number), 0) + 1 FROM runs').pluck()
 
-  function read(text: string, parameters: readonly (string | number)[], width: number): Float64Array[] {
+  const keep = createWhileUnchanged<Float64Array[]>(database, { most: mostKept })
+  const read = (text: string, parameters: readonly (string | number)[], width: number): Float64Array[] =>
+    keep(JSON.stringify([text, parameters]), () => readAll(text, parameters, width))
+  function readAll(text: string, parameters: readonly (string | number)[], width: number): Float64Array[] {
     const length = size.get() ?? 1
     const columns = Array.from({ length: width }, () => new Float64Array(length).fill(NaN))
     const rows = database
