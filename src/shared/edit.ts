@@ -53,6 +53,12 @@ export const runsOverviewSchema = z.object({
   total: z.number().int(),
   /** Those that wait or train. */
   active: z.array(runIdSchema),
+  /** Those that train. */
+  training: z.array(runIdSchema),
+  /** Those that were paused or cut short, and may go on from where they were. */
+  resumable: z.array(runIdSchema),
+  /** Those of them that failed. */
+  failed: z.array(runIdSchema),
   locked: z.number().int(),
   starred: z.number().int(),
   archived: z.number().int(),

@@ -8,6 +8,8 @@ export const mostPinned = 20
 
 export const runStates = ['queued', 'running', 'paused', 'completed', 'stopped', 'pruned', 'failed', 'diverged', 'interrupted'] as const
 export type RunState = (typeof runStates)[number]
+/** Runs that were paused or cut short go on from their last checkpoint if somebody asks for it. */
+export const resumableStates = ['paused', 'stopped', 'interrupted', 'pruned', 'failed'] as const satisfies readonly RunState[]
 
 const valueSchema = z.union([z.number(), z.string(), z.boolean(), z.null(), z.array(z.number())])
 export const hyperparametersSchema = z.record(z.string(), valueSchema)

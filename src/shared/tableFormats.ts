@@ -14,7 +14,8 @@ export type TableValue = Cell | readonly (string | number)[]
 type TableWriter = { head: string; row: (values: readonly TableValue[]) => string; between: string; foot: string }
 
 const isList = (value: TableValue): value is readonly (string | number)[] => typeof value === 'object' && value !== null
-const flat = (value: TableValue): Cell => (isList(value) ? value.join(', ') : value)
+/** As text formats hold it. */
+export const flat = (value: TableValue): Cell => (isList(value) ? value.join(', ') : value)
 /** LaTeX and Markdown are typeset and read, not run by spreadsheets: nothing is put before a formula, and what is missing is a dash. */
 const plain = (value: TableValue): string => {
   const cell = flat(value)

@@ -25,7 +25,7 @@ test('a right-click on a cell narrows the filter by its value, which an undo tak
   await expect(boxOf(page)).toHaveValue('learning_rate == 0.0003')
   await expect(countOf(page)).toHaveText('6 of 24 runs')
   await (await cellUnder(page, /^State/)).click({ button: 'right' })
-  await expect(page.getByRole('menuitem')).toHaveText(['Only this value', 'Not this value'])
+  await expect(page.getByRole('menuitem')).toHaveText(['Only this value', 'Not this value', /^Copy value/])
   await page.keyboard.press('Escape')
   await (await cellUnder(page, /^hidden_units/)).click({ button: 'right' })
   await itemOf(page, 'Not this value').click()
@@ -73,8 +73,45 @@ test('keys open the menu of the active cell and of a header', async ({ page, hos
   await expect(countOf(page)).toHaveText('12 of 24 runs')
 })
 
-test('a cell without a value to filter by has no menu of its own', async ({ page, host }) => {
+test('a cell that is a picture has no menu of its own', async ({ page, host }) => {
   await page.goto(host.url)
-  await (await cellUnder(page, /^Name/)).click({ button: 'right' })
+  await (await cellUnder(page, /^Sparkline/)).click({ button: 'right' })
   await expect(page.getByRole('menu')).toHaveCount(0)
+})
+
+test('a cell is copied in full by a key and from its menu, and tells its digits to the pointer', async ({ page, host, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.goto(host.url)
+  const copied = (): Promise<string> => page.evaluate(() => navigator.clipboard.readText())
+  // The columns come after the rows, and move the others.
+  await expect(createRunsPage(page).header(/^val_loss/)).toBeVisible()
+  const cell = await cellUnder(page, /^Duration/)
+  await expect(cell).toHaveText(/ (ms|s|min)/)
+  await cell.hover()
+  await expect(cell).toHaveAttribute('title', /^\d+$/)
+  const exact = (await cell.getAttribute('title')) ?? ''
+  await cell.click({ button: 'right' })
+  await page.getByRole('menuitem', { name: /^Copy value/ }).click()
+  await expect(page.getByRole('region', { name: 'Notifications' })).toContainText(`Copied ${exact}.`)
+  expect(await copied()).toBe(exact)
+
+  await page.getByRole('grid', { name: 'Runs' }).focus()
+  await page.keyboard.press('Home')
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('Control+c')
+  await expect.poll(copied).toBe('seeded 24')
+})
+
+test('failed runs of a selection are tried again together', async ({ page, host }) => {
+  await page.goto(host.url)
+  const runs = createRunsPage(page)
+  await boxOf(page).fill('state == "failed" or state == "stopped" or state == "completed"')
+  await runs.grid.focus()
+  await page.keyboard.press('Control+a')
+  await expect(runs.bulk).toContainText('selected')
+  const states = await runs.grid.getByRole('row').filter({ hasText: 'failed' }).count()
+  expect(states).toBeGreaterThan(0)
+  await runs.act(`Retry failed (${states})`)
+  await expect(page.getByRole('contentinfo', { name: 'Queue' })).toContainText(/running|queued/)
 })

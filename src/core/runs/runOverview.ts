@@ -1,16 +1,22 @@
 import type { Database } from 'better-sqlite3'
 import type { RunsOverview } from '../../shared/edit.ts'
-import { runStates } from '../../shared/run.ts'
+import { resumableStates, runStates } from '../../shared/run.ts'
+import type { RunState } from '../../shared/run.ts'
 import { canGoOn } from '../training/runStates.ts'
 
-const activeStates = runStates.filter(canGoOn)
+const statesOf = {
+  active: runStates.filter(canGoOn),
+  training: ['running'],
+  resumable: resumableStates,
+  failed: ['failed']
+} as const satisfies Record<string, readonly RunState[]>
 const chosen = 'WITH chosen AS MATERIALIZED (SELECT r.* FROM runs r WHERE r.id IN (SELECT value FROM json_each(@ids)))'
 
 export type RunOverview = ReturnType<typeof createRunOverview>
 
 /** Says what many runs have in common, without reading any of them whole; unknown ones do not count. */
 export function createRunOverview(database: Database) {
-  const counts = database.prepare<[{ ids: string }], Omit<RunsOverview, 'tags' | 'active'>>(
+  const counts = database.prepare<[{ ids: string }], Omit<RunsOverview, 'tags' | keyof typeof statesOf>>(
     `${chosen} SELECT count(*) AS total,
       count(*) FILTER (WHERE locked = 1) AS locked,
       count(*) FILTER (WHERE starred = 1) AS starred,
@@ -18,7 +24,7 @@ export function createRunOverview(database: Database) {
       count(*) FILTER (WHERE pinned_at IS NOT NULL) AS pinned,
       count(*) FILTER (WHERE EXISTS (SELECT 1 FROM notes n WHERE n.run = number)) AS noted FROM chosen`
   )
-  const active = database
+  const inStates = database
     .prepare<[{ ids: string; states: string }], string>(
       `${chosen} SELECT id FROM chosen WHERE state IN (SELECT value FROM json_each(@states)) ORDER BY number`
     )
@@ -28,7 +34,16 @@ export function createRunOverview(database: Database) {
   )
   return (runs: readonly string[]): RunsOverview => {
     const ids = JSON.stringify(runs)
+    const are = (name: keyof typeof statesOf): string[] => inStates.all({ ids, states: JSON.stringify(statesOf[name]) })
     const none = { total: 0, locked: 0, starred: 0, archived: 0, pinned: 0, noted: 0 }
-    return { ...none, ...counts.get({ ids }), active: active.all({ ids, states: JSON.stringify(activeStates) }), tags: tags.all({ ids }) }
+    return {
+      ...none,
+      ...counts.get({ ids }),
+      active: are('active'),
+      training: are('training'),
+      resumable: are('resumable'),
+      failed: are('failed'),
+      tags: tags.all({ ids })
+    }
   }
 }

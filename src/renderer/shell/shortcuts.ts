@@ -50,6 +50,7 @@ export const shortcuts = {
   },
   openRun: { keys: ['enter'], section: 'grid', places: ['cells'] },
   cellMenu: { keys: ['shift+f10', 'contextmenu'], section: 'grid', places: ['cells'] },
+  copyCell: { keys: ['mod+c'], section: 'grid', places: ['cells'] },
   all: { keys: ['mod+a'], section: 'grid', places: ['selectedRuns', 'trash'] },
   escape: { keys: ['escape'], section: 'grid', places: ['selectedRuns', 'trash'] },
   compare: { keys: ['c'], section: 'grid', places: ['selectedRuns'] },

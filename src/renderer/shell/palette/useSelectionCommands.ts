@@ -56,7 +56,7 @@ export function useSelectionCommands(edit: EditRuns) {
 
   const ofSome = (): Command[] => {
     const some = needs(ids.value.length > 0, 'some')
-    const pauses = runs.training().length > 0
+    const pauses = facts.value.training.length > 0
     const { isPinned, isStarred, isLocked, isArchived } = marks.value
     const canStop = facts.value.active.length > 0
     return [
@@ -66,9 +66,9 @@ export function useSelectionCommands(edit: EditRuns) {
       {
         id: 'pause',
         icon: Pause,
-        name: name(pauses || runs.paused().length === 0 ? 'pause' : 'resume'),
+        name: name(pauses || facts.value.resumable.length === 0 ? 'pause' : 'resume'),
         shortcut: 'pause',
-        reason: some ?? needs(pauses || runs.paused().length > 0, 'pause'),
+        reason: some ?? needs(pauses || facts.value.resumable.length > 0, 'pause'),
         run: runs.pauseOrResume
       },
       { id: 'stop', icon: Square, name: t('runs.bulk.stop'), shortcut: 'stop', reason: some ?? needs(canStop, 'stop'), run: runs.stop },

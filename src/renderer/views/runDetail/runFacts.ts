@@ -1,4 +1,5 @@
 import { bestOf } from '../../../shared/metric.ts'
+import { resumableStates } from '../../../shared/run.ts'
 import type { Progress, Run } from '../../../shared/run.ts'
 import type { Divergence } from '../../charts/insights.ts'
 import { emptyPoints } from '../../charts/line.ts'
@@ -39,7 +40,7 @@ export function divergenceOf(
 
 /** Whether a run that does not train may go on from its last checkpoint. */
 export const canGoOn = (state: Run['state'] | undefined): boolean =>
-  state !== undefined && ['paused', 'stopped', 'interrupted', 'pruned', 'failed'].includes(state)
+  state !== undefined && (resumableStates as readonly string[]).includes(state)
 
 export type Beat = Pick<Progress, 'epoch' | 'batch' | 'batches' | 'loss' | 'accuracy'> & { time: number }
 

@@ -2,11 +2,20 @@ import { shallowRef } from 'vue'
 import type { Run } from '../../../shared/run.ts'
 import { cellFilters } from './cellFilters.ts'
 import type { CellFilter } from './cellFilters.ts'
+import { exactCell } from './export/exportColumns.ts'
+import { useCopyValue } from './useCopyValue.ts'
 import { hyperparameterOf, metricOf } from './columns.ts'
 import type { ColumnId, ColumnLayout } from './columns.ts'
 
 /** The cell whose menu is open, and where on the window. `title` names the column, in the filter's language where it has one. */
-export type OpenCell = { run: Run; column: ColumnId; title: string | undefined; filters: CellFilter[]; at: DOMRect }
+export type OpenCell = {
+  run: Run
+  column: ColumnId
+  title: string | undefined
+  filters: CellFilter[]
+  exact: string | undefined
+  at: DOMRect
+}
 
 type CellMenuOptions = {
   /** The id of a cell's element. */
@@ -20,15 +29,29 @@ type CellMenuOptions = {
 /** The menu of the grid's cells, opened by the pointer where it is or by a key beside the cell. The first two cells of a row are no columns. */
 export function useCellMenu({ idOf, pinnedCount, runAt, columns, layout }: CellMenuOptions) {
   const openCell = shallowRef<OpenCell>()
+  const copyValue = useCopyValue()
 
   function open(row: number, cell: number, at: DOMRect | undefined): boolean {
     const column = columns()[cell - 2]
     const run = runAt(row)
     if (column === undefined || run === undefined || at === undefined) return false
     const filters = cellFilters(run, column, layout())
-    if (filters.length === 0) return false
-    openCell.value = { run, column, title: metricOf(column) ?? hyperparameterOf(column), filters, at }
+    const exact = exactCell(run, column, layout())
+    if (filters.length === 0 && exact === undefined) return false
+    openCell.value = { run, column, title: metricOf(column) ?? hyperparameterOf(column), filters, exact, at }
     return true
+  }
+  function exactAt(row: number, cell: number): string | undefined {
+    const [column, run] = [columns()[cell - 2], runAt(row)]
+    return column === undefined || run === undefined ? undefined : exactCell(run, column, layout())
+  }
+  /** The row and the cell an event is about. Rows are counted from the header, both from 1, and the pinned ones are the first. */
+  function placeOf({ target }: Event): { row: number; cell: number; element: HTMLElement } | undefined {
+    const element = (target as HTMLElement).closest<HTMLElement>('[role=gridcell]')
+    const row = element?.closest('[role=row]')
+    return element && row
+      ? { row: Number(row.ariaRowIndex) - 2 - pinnedCount(), cell: Number(element.ariaColIndex) - 1, element }
+      : undefined
   }
   return {
     openCell,
@@ -36,12 +59,22 @@ export function useCellMenu({ idOf, pinnedCount, runAt, columns, layout }: CellM
     openByKey: (row: number, cell: number): boolean => open(row, cell, document.getElementById(idOf(row, cell))?.getBoundingClientRect()),
     /** Where there is nothing to offer, the browser's own menu comes. */
     onContextMenu(event: MouseEvent): void {
-      const cell = (event.target as HTMLElement).closest('[role=gridcell]')
-      const row = cell?.closest('[role=row]')
-      if (!cell || !row) return
-      // Rows are counted from the header, both from 1, and the pinned ones are the first.
-      const [at, column] = [Number(row.ariaRowIndex) - 2 - pinnedCount(), Number(cell.ariaColIndex) - 1]
-      if (open(at, column, new DOMRect(event.clientX, event.clientY))) event.preventDefault()
+      const at = placeOf(event)
+      if (at && open(at.row, at.cell, new DOMRect(event.clientX, event.clientY))) event.preventDefault()
+    },
+    /** A tooltip with every digit, given to a cell once the pointer is on it: seven hundred cells would be given one with each frame of scrolling. */
+    onPointerOver(event: PointerEvent): void {
+      const at = placeOf(event)
+      const exact = at && exactAt(at.row, at.cell)
+      if (at && exact !== undefined && !at.element.querySelector('[title]')) at.element.title = exact
+      else at?.element.removeAttribute('title')
+    },
+    /** Copies a cell in full; where text is marked, that is what is meant. */
+    copy(row: number, cell: number): boolean {
+      const exact = exactAt(row, cell)
+      if (exact === undefined || getSelection()?.isCollapsed === false) return false
+      void copyValue(exact)
+      return true
     }
   }
 }

@@ -2,8 +2,6 @@ import type { Ref } from 'vue'
 import { useRouter } from 'vue-router'
 import type { Run } from '../../../shared/run.ts'
 import { useRunActions } from '../../composables/useRunActions.ts'
-import { useRunStore } from '../../connection/runStore.ts'
-import { canGoOn } from '../runDetail/runFacts.ts'
 import type { Selection } from './selection.ts'
 import { useMarks } from './useMarks.ts'
 import { useSelectionFacts } from './useSelectionFacts.ts'
@@ -13,21 +11,21 @@ export const mostCompared = 50
 /** What can be done to some runs without asking for more: the bar and the keys of the Runs view do it, and the palette. */
 export function useChosenRuns(chosen: Readonly<Ref<Pick<Selection, 'ids'>>>, toggleBaselineOf: (run: Run) => Promise<void>) {
   const router = useRouter()
-  const store = useRunStore()
   const actions = useRunActions()
   const { ids, facts, only } = useSelectionFacts(chosen)
   const { marks, toggle: toggleMark } = useMarks(ids, facts)
 
-  const training = (): string[] => facts.value.active.filter(id => store.runs.get(id)?.state !== 'queued')
-  const paused = (): string[] => ids.value.filter(id => canGoOn(store.runs.get(id)?.state))
+  const pause = (): Promise<void> => actions.pause(facts.value.training)
+  const resume = (): Promise<void> => actions.resume(facts.value.resumable)
   return {
     ids,
     facts,
     only,
     marks,
     toggleMark,
-    training,
-    paused,
+    pause,
+    resume,
+    retryFailed: (): Promise<void> => actions.resume(facts.value.failed),
     isComparable: (): boolean => ids.value.length >= 2 && ids.value.length <= mostCompared,
     compare: (): void => void router.push({ name: 'compare', query: { ids: ids.value.join(',') } }),
     again: (): void => void router.push({ name: 'new-run', query: { from: ids.value[0] } }),
@@ -37,9 +35,8 @@ export function useChosenRuns(chosen: Readonly<Ref<Pick<Selection, 'ids'>>>, tog
     },
     /** Those that train are paused; where none does, those that can go on do. */
     async pauseOrResume(): Promise<void> {
-      const [running, waiting] = [training(), paused()]
-      if (running.length > 0) await actions.pause(running)
-      else if (waiting.length > 0) await actions.resume(waiting)
+      if (facts.value.training.length > 0) await pause()
+      else if (facts.value.resumable.length > 0) await resume()
     },
     async toggleBaseline(): Promise<void> {
       if (only.value) await toggleBaselineOf(only.value)

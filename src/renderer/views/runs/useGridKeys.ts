@@ -17,6 +17,8 @@ type GridKeyOptions = {
   header: (column: number, event: KeyboardEvent) => boolean
   /** Opens the menu of a cell; false where it has none. */
   menu: (row: number, column: number) => boolean
+  /** Copies what a cell says in full; false where it says nothing. */
+  copy: (row: number, column: number) => boolean
   other: (event: KeyboardEvent) => void
 }
 
@@ -64,7 +66,8 @@ export function useGridKeys(options: GridKeyOptions) {
     },
     toggle: () => (isOnHeader() ? false : options.select(active.value.row, 'toggle')),
     openRun: () => (isOnHeader() ? false : options.open(active.value.row)),
-    cellMenu: () => options.menu(active.value.row, active.value.column)
+    cellMenu: () => options.menu(active.value.row, active.value.column),
+    copyCell: () => options.copy(active.value.row, active.value.column)
   })
 
   return {

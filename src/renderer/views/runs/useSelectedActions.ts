@@ -15,6 +15,9 @@ type SelectedOptions = {
   toggleEye: (id: string) => void
 }
 
+/** What the bar of selected runs can do: to them, and to the selection itself. */
+export type BulkAction = keyof ReturnType<typeof useSelectedActions>['ofBar'] | 'clear' | 'all' | 'show' | 'drop' | 'export'
+
 /** What the bar and the keys of the Runs view do to its selected runs; a key pressed while none is selected means the row it is on. */
 export function useSelectedActions({ selected, baselines, focusedId, selectFocused, toggleEye }: SelectedOptions) {
   const { selection, selectEverything, clear } = selected
@@ -54,5 +57,16 @@ export function useSelectedActions({ selected, baselines, focusedId, selectFocus
     all: () => void selectEverything(),
     escape: clear
   })
-  return { ids, facts, only, marks, dialog, compare, again, trash, stop, toggleBaseline, toggleMark, openDialog, onKey }
+  const ofBar = {
+    ...{ compare, again, trash, stop, baseline: toggleBaseline },
+    ...{ pause: chosen.pause, resume: chosen.resume, retry: chosen.retryFailed },
+    tag: () => openDialog('tags'),
+    note: () => openDialog('note'),
+    move: () => openDialog('move'),
+    pin: () => toggleMark('pinned'),
+    star: () => toggleMark('starred'),
+    lock: () => toggleMark('locked'),
+    archive: () => toggleMark('archived')
+  }
+  return { ids, facts, only, marks, dialog, ofBar, onKey }
 }

@@ -1,14 +1,16 @@
 import { computed } from 'vue'
 import type { Ref } from 'vue'
 import type { RunsOverview } from '../../../shared/edit.ts'
+import type { RunState } from '../../../shared/run.ts'
 import { useRunStore } from '../../connection/runStore.ts'
 import { useLiveQuery } from '../../connection/useLiveQuery.ts'
+import { canGoOn } from '../runDetail/runFacts.ts'
 import type { Selection } from './selection.ts'
 
 type Facts = Omit<RunsOverview, 'tags' | 'noted'>
 /** More than this are not looked through one by one with each event. */
 const mostCounted = 200
-const nothing: Facts = { total: 0, active: [], locked: 0, starred: 0, archived: 0, pinned: 0 }
+const nothing: Facts = { total: 0, active: [], training: [], resumable: [], failed: [], locked: 0, starred: 0, archived: 0, pinned: 0 }
 
 /** What the selected runs are together. The window counts those it has read; of more the library is asked, since a selection may be of runs nobody has seen. */
 export function useSelectionFacts(selection: Readonly<Ref<Pick<Selection, 'ids'>>>) {
@@ -22,10 +24,14 @@ export function useSelectionFacts(selection: Readonly<Ref<Pick<Selection, 'ids'>
   })
   const facts = computed((): Facts => {
     if (!isRead.value) return asked.data.value ?? nothing
+    const idsOf = (are: (state: RunState) => boolean): string[] => runs.value.filter(({ state }) => are(state)).map(run => run.id)
     const count = (flag: 'locked' | 'starred' | 'archived' | 'pinned'): number => runs.value.filter(run => run[flag]).length
     return {
       total: runs.value.length,
-      active: runs.value.filter(({ state }) => state === 'running' || state === 'queued').map(run => run.id),
+      active: idsOf(state => state === 'running' || state === 'queued'),
+      training: idsOf(state => state === 'running'),
+      resumable: idsOf(canGoOn),
+      failed: idsOf(state => state === 'failed'),
       locked: count('locked'),
       starred: count('starred'),
       archived: count('archived'),

@@ -1,5 +1,6 @@
 import { bestOf } from '../../../../shared/metric.ts'
 import type { Run } from '../../../../shared/run.ts'
+import { flat } from '../../../../shared/tableFormats.ts'
 import type { TableColumn, TableValue } from '../../../../shared/tableFormats.ts'
 import { formatDateTime, missing } from '../../../format/format.ts'
 import { cellText, metricValue } from '../cells.ts'
@@ -75,6 +76,14 @@ function exactColumn(id: ColumnId, layout: ColumnLayout, everything: boolean): E
     return [{ title: hyperparameter, numeric: isNumeric(id), value: run => run.hyperparameters[hyperparameter] ?? null }]
   const value = isMoment(id) ? (run: Run) => run[moments[id]] : fields[id]
   return value ? [{ title: exactTitles[id] ?? id, numeric: isNumeric(id), value }] : []
+}
+
+/** What a cell says in full, as it is copied; undefined where it is a picture or there is nothing. */
+export function exactCell(run: Run, id: ColumnId, layout: ColumnLayout): string | undefined {
+  const values = exactColumn(id, layout, false).map(({ value }) => value(run))
+  return values.every(value => value === null) || values.length === 0
+    ? undefined
+    : values.map(value => String(flat(value) ?? '')).join('\t')
 }
 
 /** As on screen in English; how long ago something was is a moment on paper. */
