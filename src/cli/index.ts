@@ -5,6 +5,7 @@ import { defaultPort } from '../server/serve.ts'
 import { ExpectedError } from '../shared/errors.ts'
 import { mostTrials, prunerKinds, samplerKinds } from '../shared/sweep.ts'
 import { doctorCommand, stopCommand } from './commands/act.ts'
+import { backupsCommand, restoreCommand } from './commands/backups.ts'
 import { datasetsCommand, experimentsCommand, listCommand, metricsCommand, showCommand } from './commands/look.ts'
 import { runCommand } from './commands/run.ts'
 import { serveCommand } from './commands/serve.ts'
@@ -132,6 +133,17 @@ withJson(
     'a run: number, UUID or its start, or name; a sweep: UUID or its start, or name'
   )
 ).action(exits(stopCommand))
+withJson(addCommand('backups', 'list the backups of the library, the newest first'))
+  .option('--take', 'take one now, first')
+  .action(exits(backupsCommand))
+withJson(
+  addCommand('restore', 'put a backup in the place of the library; what was there is kept aside').argument(
+    '[backup]',
+    'its name (default: the newest that is whole)'
+  )
+)
+  .option('--empty', 'an empty library instead of a backup')
+  .action(exits(restoreCommand))
 withJson(addCommand('doctor', 'check Node, native modules, TensorFlow, the database and free space')).action(exits(doctorCommand))
 
 for (const command of program.commands) command.exitOverride()

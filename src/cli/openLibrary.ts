@@ -96,6 +96,20 @@ async function openOwn(folder: string, { trains }: { trains: boolean }): Promise
   }
 }
 
+/** Works through the process that a refusal names; undefined where it cannot be reached. Any other error is thrown again. */
+async function reachOwner(refusal: unknown): Promise<Library | undefined> {
+  if (!(refusal instanceof ExpectedError) || refusal.code !== 'LIBRARY_LOCKED') throw refusal
+  const { contact } = refusal.data as LockOwner
+  return contact ? connect(contact).catch(() => undefined) : undefined
+}
+
+/** Works through the process that a refusal names. Throws the refusal where that one cannot be reached, or where it is another error. */
+export async function throughOwner(refusal: unknown): Promise<Library> {
+  const library = await reachOwner(refusal)
+  if (!library) throw refusal
+  return library
+}
+
 /** Works with a library: through the process that owns it, where one does, else by owning it until closed. Throws ExpectedError as createCore does. */
 export async function openLibrary(dataDir: string | undefined, { trains = false } = {}): Promise<Library> {
   const folder = libraryFolder(dataDir)
@@ -104,12 +118,8 @@ export async function openLibrary(dataDir: string | undefined, { trains = false 
     try {
       return await openOwn(folder, { trains })
     } catch (error) {
-      if (!(error instanceof ExpectedError) || error.code !== 'LIBRARY_LOCKED') throw error
-      const { contact } = error.data as LockOwner
-      if (contact) {
-        const library = await connect(contact).catch(() => undefined)
-        if (library) return library
-      }
+      const library = await reachOwner(error)
+      if (library) return library
       if (Date.now() > giveUpAt) throw error
       await sleep(retryMs)
     }

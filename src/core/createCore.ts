@@ -9,6 +9,10 @@ import type { EditsDependencies } from './edits/edits.ts'
 import { createEventBus } from './eventBus.ts'
 import { createExperiments } from './experiments/experiments.ts'
 import { createHostChecks } from './hostChecks.ts'
+import { createDailyBackups } from './library/dailyBackups.ts'
+import type { DailyBackupsDependencies } from './library/dailyBackups.ts'
+import { createLibrary, createRestoreWish } from './library/library.ts'
+import type { RestoreWish } from './library/library.ts'
 import { createLog } from './log.ts'
 import type { Log } from './log.ts'
 import { cpuModel } from './machine.ts'
@@ -25,7 +29,7 @@ import { createRunQuestions } from './runs/runQuestions.ts'
 import { createRuns } from './runs/runs.ts'
 import { createStartRuns } from './runs/startRuns.ts'
 import { createSettings } from './settings/settings.ts'
-import { prepareLibraryFolder } from './storage/libraryFolder.ts'
+import { hasTraces, prepareLibraryFolder } from './storage/libraryFolder.ts'
 import type { LibraryPaths } from './storage/libraryFolder.ts'
 import { acquireLock } from './storage/lock.ts'
 import type { Contact } from './storage/lock.ts'
@@ -71,6 +75,8 @@ export type Core = {
   runningCount(): number
   /** Stops what trains (asked, then waited for, then killed) and lets the library go. Runs are recorded as stopped with `stopTrials`, else as interrupted; what waits goes on waiting. */
   close(options?: { stopTrials?: boolean }): Promise<void>
+  /** Resolves when somebody wishes for a backup in the library's place: the host then closes, calls `restoreLibrary`, and opens again. */
+  restoreWanted: Promise<RestoreWish>
   /** Writes where this process can be reached into the library's lock. */
   announceContact(contact: Contact): void
 }
@@ -83,17 +89,24 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   try {
     if (options.contact) lock.announceContact(options.contact)
     const log = createLog({ folder: paths.logs })
-    store = openDatabase({ file: paths.database, backupFolder: paths.backups })
+    store = openDatabase({ file: paths.database, backupFolder: paths.backups, wasUsed: () => hasTraces(paths) })
     log.info('library_opened', { app_version: options.appVersion, backup: store.backup })
-    const { close, purgeOld, ...core } = assemble(options, { paths, store, log })
+    const { close, purgeOld, daily, router, runningCount, restoreWanted } = assemble(options, { paths, store, log })
     await purgeOld()
+    daily.start()
     const closeStore = store.close
     const closeOnce = once(async (stopTrials: boolean) => {
       await close(stopTrials)
       closeStore()
       lock.release()
     })
-    return { ...core, announceContact: lock.announceContact, close: ({ stopTrials = false } = {}) => closeOnce(stopTrials) }
+    return {
+      router,
+      runningCount,
+      restoreWanted,
+      announceContact: lock.announceContact,
+      close: ({ stopTrials = false } = {}) => closeOnce(stopTrials)
+    }
   } catch (error) {
     store?.close()
     lock.release()
@@ -124,18 +137,18 @@ function assemble(options: CoreOptions, { paths, store, log }: Foundation) {
     ...common,
     recorder: createRecorder(common),
     datasets,
-    launcher: options.launcher,
     timeouts,
-    environment: { app_version: options.appVersion, cpu: cpuModel() },
-    runsAtOnce: () => hostInfo().runs_at_once,
-    trainQueued: options.trainQueued ?? true
+    ...trainingOptions(options),
+    runsAtOnce: () => hostInfo().runs_at_once
   })
   settings.onChange(supervisor.pump)
   const check = createHostChecks({ database, datasets, launcher: options.launcher, libraryFolder: paths.folder, readyMs: timeouts.readyMs })
   const purge = createPurge({ ...common, supervisor, folders: createRunFolders(paths.checkpoints) })
   const sweeps = createSweeps({ ...common, supervisor, datasets, cores: hostInfo().cores, ...createSweepAids(database, tables) })
+  const keeping = createKeeping({ database, folder: paths.backups, log, now, kept: () => settings.get().backups_kept }, supervisor)
   const router = createRouter({
     host: { info: hostInfo, check },
+    library: keeping.library,
     bus,
     log,
     ...createChanging({ ...common, supervisor }),
@@ -149,8 +162,21 @@ function assemble(options: CoreOptions, { paths, store, log }: Foundation) {
     settings,
     views: createViews({ store, tables, bus })
   })
-  const close = closing({ supervisor, sweeps }, () => changes.flush(), bus.close)
-  return { router, runningCount: supervisor.runningCount, purgeOld: purge.purgeOld, close }
+  const close = closing({ supervisor, sweeps }, changes.flush, bus.close, keeping.daily.close)
+  return { ...keeping, router, runningCount: supervisor.runningCount, purgeOld: purge.purgeOld, close }
+}
+
+const trainingOptions = ({ launcher, appVersion, trainQueued = true }: CoreOptions) => ({
+  launcher,
+  environment: { app_version: appVersion, cpu: cpuModel() },
+  trainQueued
+})
+
+/** Backups, and the wish to have one in the library's place. */
+function createKeeping(parts: DailyBackupsDependencies, { runningCount }: Supervisor) {
+  const daily = createDailyBackups(parts)
+  const { wanted: restoreWanted, wish } = createRestoreWish(parts.folder)
+  return { daily, restoreWanted, library: createLibrary({ folder: parts.folder, daily, wish, runningCount }) }
 }
 
 /** What is known from earlier runs before a sweep starts. */
@@ -176,11 +202,11 @@ function createChanging(parts: EditsDependencies & { supervisor: Supervisor }) {
 }
 
 const closing =
-  ({ supervisor, sweeps }: { supervisor: Supervisor; sweeps: Sweeps }, ...last: (() => void)[]) =>
+  ({ supervisor, sweeps }: { supervisor: Supervisor; sweeps: Sweeps }, ...last: (() => unknown)[]) =>
   async (stopTrials: boolean): Promise<void> => {
     sweeps.close()
     await supervisor.close(stopTrials ? 'stopped' : 'interrupted')
-    for (const step of last) step()
+    for (const step of last) await step()
   }
 
 function createHostInfo(options: CoreOptions, chosen: () => number | null): () => HostInfo {

@@ -63,7 +63,13 @@ function createSubscription(capacity: number, onEnd: () => void): Subscriber & {
   return { push, end, iterator }
 }
 
-export function createEventBus({ capacity = 1024 }: { capacity?: number } = {}): EventBus {
+type BusOptions = {
+  capacity?: number
+  /** Why the library cannot be opened, for the greeting. */
+  unreadable?: string
+}
+
+export function createEventBus({ capacity = 1024, unreadable }: BusOptions = {}): EventBus {
   const subscribers = new Set<Subscriber>()
   let seq = 0
   let closed = false
@@ -81,7 +87,7 @@ export function createEventBus({ capacity = 1024 }: { capacity?: number } = {}):
       })
       subscribers.add(subscription)
       signal?.addEventListener('abort', onAbort)
-      subscription.push({ type: 'hello', seq })
+      subscription.push({ type: 'hello', seq, ...(unreadable === undefined ? {} : { unreadable }) })
       if (closed || signal?.aborted) subscription.end()
       return subscription.iterator
     },

@@ -65,7 +65,7 @@ export function createHostChecks(dependencies: Dependencies): () => Promise<Heal
       check('Node', `Use Node ${oldestNode} or newer.`, checkNode),
       check('SQLite', 'Run the set-up again.', () => ({ ok: true, detail: sqliteVersion() })),
       check('TensorFlow', 'Run the set-up again; it says what is missing.', () => checkTensorflow(dependencies)),
-      check('Database', 'Restore a copy from the backups folder.', () => checkDatabase(dependencies)),
+      check('Database', 'Restore a backup: `trialbook restore`.', () => checkDatabase(dependencies)),
       check('Free space', 'Free some space, or move the library to another disk.', () => checkSpace(dependencies)),
       check('MNIST', 'Run the set-up again, or let TRIALBOOK_MNIST_DIR name a folder with the four original files.', async () => {
         const { train_samples, test_samples } = await datasets.verify('mnist')

@@ -6,6 +6,7 @@ import type { Datasets } from './datasets/datasets.ts'
 import type { Edits } from './edits/edits.ts'
 import type { EventBus } from './eventBus.ts'
 import type { Experiments } from './experiments/experiments.ts'
+import type { Library } from './library/library.ts'
 import type { Log } from './log.ts'
 import type { GoOn } from './runs/goOn.ts'
 import type { Purge } from './runs/purge.ts'
@@ -23,6 +24,7 @@ import type { Views } from './views/views.ts'
 
 export type Services = {
   host: { info(): HostInfo; check(): Promise<HealthCheck[]> }
+  library: Library
   bus: EventBus
   log: Log
   experiments: Experiments
@@ -58,11 +60,16 @@ type Implementer = ReturnType<typeof createImplementer>
 /** Serves the contract: a method without its line here does not compile. */
 export function createRouter(services: Services) {
   const on = createImplementer(services.log)
-  const { host, bus, experiments, edits, datasets, settings } = services
+  const { host, library, bus, experiments, edits, datasets, settings } = services
   return on.router({
     host: {
       info: on.host.info.handler(() => host.info()),
       check: on.host.check.handler(() => host.check())
+    },
+    library: {
+      backups: on.library.backups.handler(() => library.backups()),
+      backUp: on.library.backUp.handler(() => library.backUp()),
+      restore: on.library.restore.handler(({ input }) => library.restore(input.backup))
     },
     events: {
       subscribe: on.events.subscribe.handler(({ signal }) => bus.subscribe(signal))

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Router } from '../core/createCore.ts'
+import type { AnyRouter } from '@orpc/server'
 import { ExpectedError } from '../shared/errors.ts'
 import type { Refusal } from './access.ts'
 import { createToken } from './accessToken.ts'
@@ -16,9 +16,11 @@ export type Loopback = {
   close(): Promise<void>
 }
 type LoopbackOptions = {
-  router: Router
+  router: AnyRouter
   /** 0 takes any free port. */
   port: number
+  /** Default: a new one. */
+  token?: string | undefined
   /** The built window; without it only /rpc and /health are served. */
   rendererFolder?: string | undefined
   /** One line about a refused request or a broken connection; never holds the token. */
@@ -39,8 +41,7 @@ const describe = ({ method, url, headers }: IncomingMessage): string =>
   `${method ?? '?'} ${(url ?? '').split('?')[0]} (host ${headers.host ?? '-'}, origin ${headers.origin ?? '-'})`
 
 /** Serves a core on 127.0.0.1, to whoever has the token. Throws ExpectedError PORT_IN_USE, or BAD_USAGE for a port that the system reserves. */
-export async function listenOnLoopback({ router, port, rendererFolder, log }: LoopbackOptions): Promise<Loopback> {
-  const token = createToken()
+export async function listenOnLoopback({ router, port, token = createToken(), rendererFolder, log }: LoopbackOptions): Promise<Loopback> {
   let bound = port
   const access = { token, port: () => bound }
   const logRefusal = (request: IncomingMessage, refusal: Refusal): void => log(`refused ${describe(request)}: ${refusal.reason}`)

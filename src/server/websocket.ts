@@ -1,10 +1,10 @@
 import { once } from 'node:events'
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
+import type { AnyRouter } from '@orpc/server'
 import { RPCHandler } from '@orpc/server/ws'
 import { WebSocketServer } from 'ws'
 import type { WebSocket } from 'ws'
-import type { Router } from '../core/createCore.ts'
 import { transportSerializers } from '../shared/transportSerializers.ts'
 import { refuseHost, refuseRequest } from './access.ts'
 import type { Access, Refusal } from './access.ts'
@@ -37,7 +37,7 @@ function keepAlive(server: WebSocketServer): () => void {
   return () => clearInterval(timer)
 }
 
-type WebSocketOptions = { access: Access; router: Router; logRefusal: LogRefusal; logFault: (fault: Error) => void }
+type WebSocketOptions = { access: Access; router: AnyRouter; logRefusal: LogRefusal; logFault: (fault: Error) => void }
 
 export type WebSocketConnections = {
   count(): number

@@ -1,5 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
+import { backupSchema } from './backup.ts'
 import { datasetSchema } from './dataset.ts'
 import {
   editedSchema,
@@ -63,6 +64,18 @@ export const contract = {
     info: method.output(hostInfoSchema),
     /** Checks Node, native modules, TensorFlow, the database and free space; takes seconds. */
     check: method.output(z.array(healthCheckSchema))
+  },
+  /** The library as a whole; all that answers while its database cannot be opened. */
+  library: {
+    /** The newest first. */
+    backups: method.output(z.array(backupSchema)),
+    /** Takes one now, besides the daily ones. */
+    backUp: method.output(backupSchema),
+    /**
+     * Closes the library, puts a backup in its place (null: an empty library) and opens it again; what was there is kept aside. Answers before it
+     * closes. ILLEGAL_STATE while runs train, BACKUP_DAMAGED where the backup cannot be read.
+     */
+    restore: method.input(z.object({ backup: z.string().max(200).nullable() })).output(z.object({ accepted: z.literal(true) }))
   },
   events: {
     subscribe: method.output(eventIterator(eventSchema))

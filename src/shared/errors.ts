@@ -19,10 +19,11 @@ export const errorMap = {
   INVALID_INPUT: { status: 422, data: z.object({ faults: z.array(fieldFaultSchema) }) },
   NOT_FOUND: {
     status: 404,
-    data: z.object({ what: z.enum(['run', 'experiment', 'dataset', 'checkpoint', 'view', 'sweep', 'trial']), id: z.string() })
+    data: z.object({ what: z.enum(['run', 'experiment', 'dataset', 'checkpoint', 'view', 'sweep', 'trial', 'backup']), id: z.string() })
   },
   ILLEGAL_STATE: { status: 409, data: z.object({ state: z.string(), action: z.string() }) },
   DATASET_INVALID: { status: 422, data: z.object({ dataset: z.string(), file: z.string(), reason: z.string(), remedy: z.string() }) },
+  BACKUP_DAMAGED: { status: 422, data: z.object({ backup: z.string(), reason: z.string() }) },
   STORAGE_FAILED: { status: 507, data: reason }
 } as const
 export type ErrorCode = keyof typeof errorMap

@@ -13,7 +13,8 @@ import { savedViewSchema } from './view.ts'
 export const eventSchema = z.intersection(
   z.object({ seq: z.number().int() }),
   z.discriminatedUnion('type', [
-    z.object({ type: z.literal('hello') }),
+    /** Of a library that cannot be opened, with the reason: then only `library` answers. */
+    z.object({ type: z.literal('hello'), unreadable: z.string().optional() }),
     z.object({ type: z.literal('runs_changed'), runs: z.array(runSchema) }),
     z.object({ type: z.literal('runs_removed'), ids: z.array(z.string()) }),
     /** More changed at once than is worth sending: what was read before may be true no more. */

@@ -9,7 +9,9 @@ export const settingsSchema = z.object({
   theme: z.enum(['system', 'light', 'dark']),
   density: z.enum(['compact', 'comfortable']),
   single_key_shortcuts: z.boolean(),
-  runs_at_once: z.number().int().min(1).max(256).nullable()
+  runs_at_once: z.number().int().min(1).max(256).nullable(),
+  /** One is taken a day. */
+  backups_kept: z.number().int().min(1).max(365)
 })
 export type Settings = z.infer<typeof settingsSchema>
 export const defaultSettings: Settings = {
@@ -17,5 +19,6 @@ export const defaultSettings: Settings = {
   theme: 'system',
   density: 'compact',
   single_key_shortcuts: true,
-  runs_at_once: null
+  runs_at_once: null,
+  backups_kept: 7
 }

@@ -149,7 +149,7 @@ describe('a library that cannot be opened is told of, left alone, and the app en
     const libraryFolder = temporaryFolder()
     const file = path.join(libraryFolder, 'trialbook.db')
     writeFileSync(file, 'this is no database, but somebody may still mend it')
-    expect(await refusal(libraryFolder)).toMatch(/damaged .* Restore a copy from the backups folder/)
+    expect(await refusal(libraryFolder)).toMatch(/damaged .* Restore a backup/)
     expect(readFileSync(file, 'utf8')).toContain('somebody may still mend it')
   })
 

@@ -33,7 +33,7 @@ function tell(check: HealthCheck, { json }: LookOptions): void {
 
 const remedies: Record<string, string> = {
   LIBRARY_LOCKED: 'Close the other Trialbook.',
-  LIBRARY_CORRUPT: 'Restore a copy from the backups folder.',
+  LIBRARY_CORRUPT: '`trialbook restore` puts the newest whole backup in its place and keeps the damaged file aside.',
   LIBRARY_NEWER: 'Install the newer Trialbook.',
   LIBRARY_NOT_WRITABLE: 'Choose another folder with --data-dir, or allow writing to it.'
 }

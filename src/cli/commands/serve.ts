@@ -7,9 +7,10 @@ export type ServeCommandOptions = { dataDir?: string; port: number; open: boolea
 /** Serves until Ctrl-C or a termination signal; what trains then is stopped and recorded. */
 export async function serveCommand({ dataDir, port, open }: ServeCommandOptions): Promise<number> {
   const served = await serve({ libraryFolder: libraryFolder(dataDir), port, open, print, log: note })
-  await new Promise<void>(resolve => {
+  const told = new Promise<void>(resolve => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve())
   })
+  await Promise.race([told, served.lost])
   note('Closing Trialbook.')
   await served.close()
   return 0

@@ -2,12 +2,13 @@ import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs'
 import SqliteDatabase from 'better-sqlite3'
 import { ExpectedError } from '../../shared/errors.ts'
 import { userVersion } from './migrate.ts'
+import { isPlaceFault } from './placeFault.ts'
 
 /** The database header: https://www.sqlite.org/fileformat.html, section 1.3. */
 const header = { bytes: 100, magic: 'SQLite format 3\0', userVersionAt: 60 } as const
 
 function corrupt(file: string, reason: string): ExpectedError<'LIBRARY_CORRUPT'> {
-  const message = `The library cannot be opened: ${file} is damaged (${reason}). Nothing was changed. Restore a copy from the backups folder.`
+  const message = `The library cannot be opened: ${file} is damaged (${reason}). Nothing was changed. Restore a backup.`
   return new ExpectedError('LIBRARY_CORRUPT', message, { file, reason })
 }
 
@@ -26,8 +27,11 @@ function readHeader(file: string): Buffer {
   }
 }
 
+/** Whatever SQLite cannot make sense of, unless the place is to blame. */
 const isDamage = (error: unknown): error is Error =>
-  error instanceof SqliteDatabase.SqliteError && /^SQLITE_(CORRUPT|NOTADB|IOERR_SHORT_READ|IOERR_CORRUPTFS)/.test(error.code)
+  error instanceof SqliteDatabase.SqliteError && (!isPlaceFault(error) || /^SQLITE_IOERR_(SHORT_READ|CORRUPTFS)/.test(error.code))
+/** No Trialbook will ever get so far: such a number is what damage left of one. */
+const unlikelyVersion = 10_000
 
 /** What a read-only connection makes of the file: changes waiting in the write-ahead log count too. */
 function readThrough(file: string): { version: number; tables: number; verdict: string } {
@@ -43,17 +47,27 @@ function readThrough(file: string): { version: number; tables: number; verdict: 
   }
 }
 
+/** What became of a database that is not there or holds nothing. */
+function absence(file: string): string | undefined {
+  if (!existsSync(file)) return 'it is missing'
+  return statSync(file).size === 0 ? 'it is empty' : undefined
+}
+
 /**
- * Looks at the database file before anything may write to it. An absent or empty file is a library to be. Throws LIBRARY_CORRUPT or
- * LIBRARY_NEWER, and leaves the file byte for byte as it was.
+ * Looks at the database file before anything may write to it. An absent or empty file is a library to be, unless the folder `wasUsed`: then it is one
+ * that was lost. Throws LIBRARY_CORRUPT or LIBRARY_NEWER, and leaves the file byte for byte as it was.
  */
-export function inspectDatabase(file: string, supported: number): void {
-  if (!existsSync(file) || statSync(file).size === 0) return
+export function inspectDatabase(file: string, { supported, wasUsed }: { supported: number; wasUsed: () => boolean }): void {
+  const absent = absence(file)
+  if (absent !== undefined) {
+    if (wasUsed()) throw corrupt(file, absent)
+    return
+  }
   const bytes = readHeader(file)
   if (bytes.length < header.bytes || bytes.toString('latin1', 0, header.magic.length) !== header.magic)
     throw corrupt(file, 'it is not a database')
   const claimed = bytes.readInt32BE(header.userVersionAt)
-  if (claimed > supported) throw newer(file, { found: claimed, supported })
+  if (claimed > supported && claimed < unlikelyVersion) throw newer(file, { found: claimed, supported })
   try {
     const { version, tables, verdict } = readThrough(file)
     if (version > supported) throw newer(file, { found: version, supported })

@@ -1,6 +1,7 @@
-import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { ExpectedError } from '../../shared/errors.ts'
+import { newestTime } from './backups.ts'
 
 export type LibraryPaths = {
   folder: string
@@ -9,6 +10,8 @@ export type LibraryPaths = {
   checkpoints: string
   datasets: string
   backups: string
+  /** Databases that were replaced by a backup. Made when it is needed. */
+  damaged: string
   logs: string
 }
 
@@ -19,6 +22,7 @@ export const libraryPaths = (folder: string): LibraryPaths => ({
   checkpoints: join(folder, 'checkpoints'),
   datasets: join(folder, 'datasets'),
   backups: join(folder, 'backups'),
+  damaged: join(folder, 'damaged'),
   logs: join(folder, 'logs')
 })
 
@@ -56,3 +60,7 @@ export function prepareLibraryFolder(folder: string): LibraryPaths {
   }
   return paths
 }
+
+/** Whether there are backups, or checkpoints of runs: whoever finds these without a database has lost it. */
+export const hasTraces = ({ backups, checkpoints }: LibraryPaths): boolean =>
+  newestTime(backups) !== undefined || readdirSync(checkpoints).length > 0

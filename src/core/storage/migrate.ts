@@ -1,6 +1,5 @@
-import { join } from 'node:path'
-import SqliteDatabase from 'better-sqlite3'
 import type { Database } from 'better-sqlite3'
+import { backUpNow } from './backups.ts'
 
 /** One step of the schema. `version` is what `PRAGMA user_version` says once it is done. */
 export type Migration = { version: number; name: string; sql: string }
@@ -10,22 +9,6 @@ export const userVersion = (database: Database): number => database.pragma('user
 /** The version that this list of migrations leads to. */
 export const latestVersion = (migrations: readonly Migration[]): number =>
   migrations.reduce((latest, { version }) => Math.max(latest, version), 0)
-
-/** Copies the library as it is now and reads the copy through before anything relies on it; returns the copy's path. */
-function backUp(database: Database, folder: string): string {
-  const version = userVersion(database)
-  const file = join(folder, `trialbook-v${version}-${new Date().toISOString().replaceAll(/[:.]/g, '-')}.db`)
-  database.prepare('VACUUM INTO ?').run(file)
-  const copy = new SqliteDatabase(file, { readonly: true, fileMustExist: true })
-  try {
-    const verdict = copy.pragma('quick_check(1)', { simple: true })
-    if (verdict !== 'ok') throw new Error(`The backup ${file} could not be verified: ${String(verdict)}`)
-    if (userVersion(copy) !== version) throw new Error(`The backup ${file} has version ${userVersion(copy)}, not ${version}`)
-  } finally {
-    copy.close()
-  }
-  return file
-}
 
 function apply(database: Database, { version, name, sql }: Migration): void {
   const run = database.transaction(() => {
@@ -48,7 +31,7 @@ export function migrate(
   const from = userVersion(database)
   const pending = migrations.filter(({ version }) => version > from)
   if (pending.length === 0) return null
-  const backup = from > 0 ? backUp(database, backupFolder) : null
+  const backup = from > 0 ? backUpNow(database, backupFolder) : null
   // Rebuilding a table needs foreign keys off, which SQLite only allows outside a transaction.
   database.pragma('foreign_keys = OFF')
   try {

@@ -5,6 +5,7 @@ import { inspectDatabase } from './inspectDatabase.ts'
 import { latestVersion, migrate } from './migrate.ts'
 import type { Migration } from './migrate.ts'
 import { migrations as allMigrations } from './migrations/all.ts'
+import { isPlaceFault } from './placeFault.ts'
 
 export type Store = {
   database: Database
@@ -17,18 +18,25 @@ export type Store = {
   close(): void
 }
 
-export type OpenOptions = { file: string; backupFolder: string; migrations?: readonly Migration[] }
-
-/** Faults of the place rather than of the library: rights, a full disk, another program that holds the file. */
-const placeFault = /^(E[A-Z]+|SQLITE_(READONLY|CANTOPEN|IOERR|FULL|BUSY|LOCKED|PERM)\w*)$/
+export type OpenOptions = {
+  file: string
+  backupFolder: string
+  /** Whether there was a library before: then a database that is missing or empty was lost. Default: there was none. */
+  wasUsed?: (() => boolean) | undefined
+  migrations?: readonly Migration[]
+}
 
 /** A fault of the place as LIBRARY_NOT_WRITABLE; anything else as it is. */
 export function asLibraryError(error: unknown, file: string): unknown {
-  const code = error instanceof Error && !(error instanceof ExpectedError) && 'code' in error ? String(error.code) : ''
-  if (!(error instanceof Error) || !placeFault.test(code)) return error
+  if (!isPlaceFault(error)) return error
   const message = `The library cannot be opened: ${file}: ${error.message}. Choose another folder, or see to it that the file can be read and written.`
   return new ExpectedError('LIBRARY_NOT_WRITABLE', message, { file, reason: error.message })
 }
+
+/** How long a write waits for another program that holds the file: a tool that looks into it, a backup of the whole disk. */
+const busyMs = 15_000
+/** Bytes that the write-ahead log keeps once it was written back; it grows beyond only within one transaction. */
+const largestLog = 16 * 1024 * 1024
 
 type Spread = { count: number; mean: number; squares: number }
 
@@ -63,12 +71,13 @@ function addFunctions(database: Database): void {
  * Opens a library's database, making or migrating it. The caller owns the library's lock. Throws LIBRARY_NEWER, LIBRARY_CORRUPT or
  * LIBRARY_NOT_WRITABLE.
  */
-export function openDatabase({ file, backupFolder, migrations = allMigrations }: OpenOptions): Store {
+export function openDatabase({ file, backupFolder, wasUsed = () => false, migrations = allMigrations }: OpenOptions): Store {
   let database: Database | undefined
   try {
-    inspectDatabase(file, latestVersion(migrations))
-    database = new SqliteDatabase(file)
+    inspectDatabase(file, { supported: latestVersion(migrations), wasUsed })
+    database = new SqliteDatabase(file, { timeout: busyMs })
     database.pragma('journal_mode = WAL')
+    database.pragma(`journal_size_limit = ${largestLog}`)
     database.pragma('synchronous = FULL')
     const backup = migrate(database, { migrations, backupFolder })
     database.pragma('foreign_keys = ON')
