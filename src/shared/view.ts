@@ -20,7 +20,9 @@ export const columnLayoutSchema = z.object({
   statistics: z.record(columnIdSchema, z.enum(statistics)),
   hide_identical: z.boolean(),
   /** Columns that stay at the left beside the name while the others scroll. */
-  pinned: columnIdsSchema
+  pinned: columnIdsSchema,
+  /** Metrics whose differences to the baseline are told in percent of its value. */
+  percent: columnIdsSchema.default([])
 })
 export type ColumnLayout = z.infer<typeof columnLayoutSchema>
 
@@ -40,7 +42,7 @@ export const usualView: ViewState = {
   version: 1,
   filter: '',
   sort: ['-created_at'],
-  columns: { order: [], widths: {}, hidden: [], shown: [], statistics: {}, hide_identical: true, pinned: [] },
+  columns: { order: [], widths: {}, hidden: [], shown: [], statistics: {}, hide_identical: true, pinned: [], percent: [] },
   grouping: '',
   charts: '',
   split: usualSplit
@@ -67,6 +69,9 @@ export type SavedView = z.infer<typeof savedViewSchema>
 /** A stored state as this version understands it: a part that it cannot read counts as usual instead of taking the rest with it. */
 export function asViewState(stored: unknown): ViewState {
   const parts = typeof stored === 'object' && stored !== null ? (stored as Record<string, unknown>) : {}
-  const sound = Object.entries(viewStateSchema.shape).filter(([key, schema]) => schema.safeParse(parts[key]).success)
-  return { ...usualView, ...Object.fromEntries(sound.map(([key]) => [key, parts[key]])) }
+  const sound = Object.entries(viewStateSchema.shape).flatMap(([key, schema]): [string, unknown][] => {
+    const { success, data } = schema.safeParse(parts[key])
+    return success ? [[key, data]] : []
+  })
+  return { ...usualView, ...Object.fromEntries(sound) }
 }

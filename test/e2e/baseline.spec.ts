@@ -28,6 +28,32 @@ test('B makes a run the baseline, and the others say how far they are from it', 
   await expect(runs.rows.getByText(/better|worse|Baseline/)).toHaveCount(0)
 })
 
+test('differences of a metric are told in percent by its menu or with Alt, and the address keeps it', async ({ page, host }) => {
+  const runs = createRunsPage(page)
+  await page.goto(host.url)
+  await runs.row('seeded 24').getByText('completed').click()
+  await page.keyboard.press('b')
+  await expect(runs.cell('seeded 23', '+0.0069 better')).toBeVisible()
+  await runs
+    .header(/^val_accuracy/)
+    .getByRole('button', { name: 'val_accuracy: max', exact: true })
+    .first()
+    .click({ modifiers: ['Alt'] })
+  await expect(runs.cell('seeded 23', /\+0\.\d+ % better/)).toBeVisible()
+  await page.reload()
+  await expect(runs.cell('seeded 23', /\+0\.\d+ % better/)).toBeVisible()
+  await runs
+    .header(/^val_accuracy/)
+    .getByRole('button')
+    .last()
+    .click()
+  const item = page.getByRole('menuitemcheckbox', { name: 'Differences in percent' })
+  await expect(item).toBeChecked()
+  await expectAccessible(page, 'menu of a metric')
+  await item.click()
+  await expect(runs.cell('seeded 23', '+0.0069 better')).toBeVisible()
+})
+
 test('the bar of one selected run sets and unsets it, and undo takes both back', async ({ page, host }) => {
   const runs = createRunsPage(page)
   await page.goto(host.url)

@@ -44,3 +44,15 @@ test('a cell is about the statistic it shows, its best where it shows the best o
   expect(values).toEqual([0.9031, 0.4, 0.95, 0.95, 0.95])
   expect(metricValue(run, 'unlogged', 'last')).toBe(undefined)
 })
+
+test('a difference may be told in percent of the baseline, unless that is zero', () => {
+  const at = (value: number): Run => runWith({ val_loss: { ...run.metrics['val_loss']!, min: value } })
+  const told = (value: number, base: number) =>
+    changeFrom(at(base), { run: at(value), metric: 'val_loss', statistic: 'min', percent: true })
+  expect(told(0.22, 0.2)).toEqual({ change: '+10 %', verdict: 'worse' })
+  expect(told(-0.15, -0.2)).toEqual({ change: '+25 %', verdict: 'worse' })
+  expect(told(0.0198, 0.2)).toEqual({ change: '\u221290.1 %', verdict: 'better' })
+  expect(told(40, 0.2)).toEqual({ change: '+19,900 %', verdict: 'worse' })
+  expect(told(0.25, 0)).toEqual({ change: '+0.2500', verdict: 'worse' })
+  expect(told(0.2, 0.2)).toEqual({ change: '', verdict: 'same' })
+})

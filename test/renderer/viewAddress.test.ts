@@ -21,6 +21,7 @@ const view: fc.Arbitrary<ViewState> = fc.record({
     hidden: ids,
     shown: ids,
     pinned: ids,
+    percent: ids,
     statistics: fc.dictionary(key, fc.constantFrom(...statistics), { noNullPrototype: true }),
     hide_identical: fc.boolean()
   }),

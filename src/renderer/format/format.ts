@@ -38,6 +38,12 @@ export function formatMetric(metric: string, value: number | null | undefined): 
   return isShare(metric) ? withMinus(value.toFixed(4)) : formatSignificant(value)
 }
 
+/** A share to three digits: 0.786 %, 12.3 %, 1,240 %. */
+export function formatPercent(share: number): string {
+  const percent = Number((share * 100).toPrecision(3))
+  return `${Math.abs(percent) >= 1000 ? formatCount(percent) : formatExact(percent)} %`
+}
+
 /** The shortest exact form: 0.001, and 3e-5 below 1e-4. */
 export function formatExact(value: number): string {
   const word = nonFiniteWord(value)

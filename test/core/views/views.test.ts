@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import SqliteDatabase from 'better-sqlite3'
 import { expect, test } from 'vitest'
-import { builtInViews, usualView } from '../../../src/shared/view.ts'
+import { asViewState, builtInViews, usualView } from '../../../src/shared/view.ts'
 import type { ViewState } from '../../../src/shared/view.ts'
 import { openTestCore, temporaryFolder } from '../../support/openTestCore.ts'
 
@@ -17,7 +17,8 @@ const wide: ViewState = {
     shown: ['h:seed'],
     statistics: { val_loss: 'best_epoch' },
     hide_identical: false,
-    pinned: []
+    pinned: [],
+    percent: ['val_loss']
   },
   grouping: 'x',
   charts: 'y',
@@ -116,4 +117,10 @@ test('the core can list what every built-in view asks for', async () => {
     Object.values(builtInViews).map(async ({ filter, sort }) => (await client.runs.list({ filter, sort })).total)
   )
   expect(totals).toEqual([1, 1, 0, 0, 0])
+})
+
+test('a view that was stored before columns told differences in percent is whole', () => {
+  const { percent, ...columns } = wide.columns
+  expect(percent).toEqual(['val_loss'])
+  expect(asViewState({ ...wide, columns })).toEqual({ ...wide, columns: { ...columns, percent: [] } })
 })

@@ -4,7 +4,7 @@ import { bestOf, metricDirection } from '../../../shared/metric.ts'
 import type { Run } from '../../../shared/run.ts'
 import { tableText } from '../../../shared/tableFormats.ts'
 import type { TableFormat } from '../../../shared/tableFormats.ts'
-import { formatExact, formatMetric, formatValue, missing } from '../../format/format.ts'
+import { formatExact, formatMetric, formatPercent, formatValue, missing } from '../../format/format.ts'
 
 export const most = 50
 
@@ -49,10 +49,16 @@ export function hyperparameterRows(runs: readonly Run[]): Row[] {
 /** How a metric is against the baseline's: `change` is empty where they are the same. */
 export type Change = { change: string; verdict: 'better' | 'worse' | 'same' }
 
-export function metricChange(key: string, { value, base }: { value: number; base: number }, lowerIsBetter: boolean): Change {
+/** With `percent` the difference is told as a share of the baseline's value, where that is not zero. */
+export function metricChange(
+  key: string,
+  { value, base, percent = false }: { value: number; base: number; percent?: boolean },
+  lowerIsBetter: boolean
+): Change {
   const delta = value - base
   if (delta === 0) return { change: '', verdict: 'same' }
-  return { change: signed(formatMetric(key, delta)), verdict: delta < 0 === lowerIsBetter ? 'better' : 'worse' }
+  const text = percent && base !== 0 ? formatPercent(delta / Math.abs(base)) : formatMetric(key, delta)
+  return { change: signed(text), verdict: delta < 0 === lowerIsBetter ? 'better' : 'worse' }
 }
 
 type Scored = { value: number; epoch: number | undefined }

@@ -17,11 +17,11 @@ export function metricValue(run: Run, metric: string, statistic: Statistic): num
 /** How a metric's cell differs from the baseline's; nothing where either is no finite number, or the cell has four of them. */
 export function changeFrom(
   baseline: Run,
-  { run, metric, statistic }: { run: Run; metric: string; statistic: Statistic }
+  { run, metric, statistic, percent = false }: { run: Run; metric: string; statistic: Statistic; percent?: boolean }
 ): Change | undefined {
   const [value, base] = [metricValue(run, metric, statistic), metricValue(baseline, metric, statistic)]
   if (statistic === 'all' || !Number.isFinite(value) || !Number.isFinite(base)) return undefined
-  return metricChange(metric, { value: Number(value), base: Number(base) }, metricDirection(metric) === 'lower')
+  return metricChange(metric, { value: Number(value), base: Number(base), percent }, metricDirection(metric) === 'lower')
 }
 
 /** A metric's cell: one statistic, or all four. */

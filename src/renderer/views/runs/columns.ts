@@ -159,6 +159,12 @@ export const withPinned = (layout: ColumnLayout, id: ColumnId, pinned: boolean):
   pinned: pinned ? [...layout.pinned.filter(other => other !== id), id] : layout.pinned.filter(other => other !== id)
 })
 
+/** Differences of a metric in percent of the baseline, or, where they were so, as numbers again. */
+export const withPercent = (layout: ColumnLayout, metric: string): ColumnLayout => ({
+  ...layout,
+  percent: layout.percent.includes(metric) ? layout.percent.filter(other => other !== metric) : [...layout.percent, metric]
+})
+
 export function withShown(layout: ColumnLayout, id: ColumnId, shown: boolean): ColumnLayout {
   const without = (list: ColumnId[]): ColumnId[] => list.filter(other => other !== id)
   return {

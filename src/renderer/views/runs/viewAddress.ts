@@ -60,6 +60,10 @@ const parts = {
     ({ statistics }) => writePairs(statistics),
     text => ({ statistics: Object.fromEntries(readPairs(text)) })
   ),
+  pct: columnPart(
+    ({ percent }) => writeList(percent),
+    text => ({ percent: readList(text) })
+  ),
   same: columnPart(
     ({ hide_identical }) => (hide_identical ? 'hide' : 'show'),
     text => ({ hide_identical: text === 'hide' ? true : text === 'show' ? false : undefined })
