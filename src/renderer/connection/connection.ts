@@ -18,6 +18,8 @@ export type ConnectionStatus =
 export type Connection = {
   client: Client
   status: Readonly<Ref<ConnectionStatus>>
+  /** Why the library cannot be opened, as the core greeted with; undefined where it can. */
+  unreadable: Readonly<Ref<string | undefined>>
   /** Grows whenever what was read may be stale: after a reconnect, after a gap between events and when the core says so. Live queries read again then. */
   generation: Readonly<Ref<number>>
   /** Calls the listener with every event; returns what stops it. */
@@ -35,6 +37,7 @@ const retryDelaysMs = [1000, 2000, 5000, 10_000]
 export function createConnection(openLink: () => Promise<HostLink>): Connection {
   const status = shallowRef<ConnectionStatus>({ state: 'connecting' })
   const generation = ref(0)
+  const unreadable = ref<string>()
   const listeners = new Set<(event: CoreEvent) => void>()
   const sequence = createSequence()
   let stopped = false
@@ -61,6 +64,7 @@ export function createConnection(openLink: () => Promise<HostLink>): Connection 
     if (greeting.done === true) throw new Error('The event stream ended at once')
     sequence.reset()
     sequence.accept(greeting.value)
+    unreadable.value = greeting.value.type === 'hello' ? greeting.value.unreadable : undefined
     for (const listener of listeners) listener(greeting.value)
     return events
   }
@@ -114,6 +118,7 @@ export function createConnection(openLink: () => Promise<HostLink>): Connection 
   return {
     client,
     status,
+    unreadable,
     generation,
     onEvent(listener) {
       listeners.add(listener)
