@@ -45,7 +45,7 @@ export function useRunActions() {
       ? t('shell.trash.restored', { n: formatCount(n), experiment: first[1] }, n)
       : t('shell.trash.restoredMany', ...count(n))
     const query = { ...(isOne ? { e: first[0] } : {}), ...(ids.length <= mostShown ? { sel: ids.join(',') } : {}) }
-    toasts.show({ text, action: { label: t('shell.toasts.show'), run: () => void router.push({ name: 'runs', query }) } })
+    toasts.show({ text, action: { label: t('shell.toasts.show'), run: () => void router.push({ name: 'runs', query }), leads: true } })
   }
 
   /** There is no way back: what the history holds of these runs goes with them. */

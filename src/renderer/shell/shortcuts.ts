@@ -1,6 +1,7 @@
 /** Who listens: the whole window, one view of it, or an element that has the focus. */
 export type Place =
   | 'window'
+  | 'notifications'
   | 'runsView'
   | 'runView'
   | 'compareView'
@@ -33,6 +34,7 @@ export const shortcuts = {
   newSweep: { keys: ['shift+n'], section: 'go', places: ['window'] },
   filter: { keys: ['/', 'mod+f'], section: 'go', places: ['window'] },
   queue: { keys: ['q'], section: 'go', places: ['window'] },
+  notifications: { keys: ['mod+shift+n'], section: 'go', places: ['notifications'] },
   back: { keys: ['alt+arrowleft'], section: 'go', places: ['window'] },
   region: { keys: ['f6', 'shift+f6'], section: 'go', places: ['window'] },
   undo: { keys: ['mod+z'], section: 'go', places: ['window'] },

@@ -39,10 +39,10 @@ export function useRunNotices(): void {
       return toasts.show({
         kind: 'error',
         text: t('shell.toasts.failed', { run: run.name, reason: `${failureWords(run.error)}.` }),
-        action: { label: t('shell.toasts.showLog'), run: open(run.id, 'log') }
+        action: { label: t('shell.toasts.showLog'), run: open(run.id, 'log'), leads: true }
       })
     }
-    const action = { label: t('shell.open'), run: open(run.id) }
+    const action = { label: t('shell.open'), run: open(run.id), leads: true } as const
     if (run.state === 'diverged')
       return toasts.show({ text: t('shell.toasts.divergedAt', { run: run.name, epoch: run.epochs_done + 1 }), action })
     return toasts.show({ text: completedText(run), action })
@@ -61,7 +61,7 @@ export function useRunNotices(): void {
     const diverged = states.filter(state => state === 'diverged').length
     const toast = toasts.show({
       text: t('shell.toasts.folded', { n: states.length, k: diverged }),
-      action: { label: t('shell.toasts.show'), run: () => void router.push({ name: 'runs', query: { sort: '-ended_at' } }) }
+      action: { label: t('shell.toasts.show'), run: () => void router.push({ name: 'runs', query: { sort: '-ended_at' } }), leads: true }
     })
     recent.push({ at: now, state: run.state, toast })
   }

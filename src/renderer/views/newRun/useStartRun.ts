@@ -76,7 +76,7 @@ export function useStartRun({ form, request, otherFaults, focus, started }: Star
       if (first)
         toasts.show({
           text: t('newRun.queued', { n: runs.length }, runs.length),
-          action: { label: t('shell.open'), run: () => void open(first) }
+          action: { label: t('shell.open'), run: () => void open(first), leads: true }
         })
     }
   }
