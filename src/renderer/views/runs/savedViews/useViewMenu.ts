@@ -1,4 +1,4 @@
-import { computed } from 'vue'
+import { computed, watch } from 'vue'
 import type { SavedView } from '../../../../shared/view.ts'
 import { announce } from '../../../composables/useAnnouncer.ts'
 import { useEdits } from '../../../composables/useEdits.ts'
@@ -21,6 +21,15 @@ export function useViewMenu() {
 
   /** The view that is shown, where it is one that can be changed. */
   const own = computed((): SavedView | undefined => saved.views.value?.find(({ id }) => id === view.value?.id))
+
+  // Renamed in another window: this one would not know its earlier name any more after a reload.
+  watch(
+    name,
+    now => {
+      if (address.value['view'] !== undefined && address.value['view'] !== now) go({ view: now })
+    },
+    { immediate: true }
+  )
 
   /** The address as it is, for `go` to lead back to: it also says what is not in it. */
   const place = (): RunsAddress => ({ ...plainAddress, view: undefined, ...address.value })
