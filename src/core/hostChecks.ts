@@ -30,7 +30,7 @@ async function checkTensorflow({ launcher, readyMs }: Dependencies): Promise<Fin
   const { promise, resolve } = Promise.withResolvers<Finding>()
   const trainer = launcher.launch({ threads: 1 })
   const timer = setTimeout(() => resolve({ ok: false, detail: `The trainer was not ready within ${readyMs / 1000} s.` }), readyMs)
-  trainer.onExit(exit => resolve({ ok: false, detail: describeExit(exit) }))
+  trainer.onExit(exit => resolve({ ok: false, detail: describeExit(exit).message }))
   trainer.onMessage(message => {
     const parsed = fromTrainerSchema.safeParse(message)
     if (!parsed.success || parsed.data.type !== 'ready') return

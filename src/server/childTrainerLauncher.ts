@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { createStderrTail, trainerEnvironment, trainerNodeFlags } from '../core/training/trainerLauncher.ts'
 import type { TrainerExit, TrainerLauncher, TrainerProcess } from '../core/training/trainerLauncher.ts'
@@ -11,10 +12,21 @@ export function createChildTrainerLauncher({ program = trainerProgram }: { progr
   return { launch: ({ threads }) => launchChild(program, threads) }
 }
 
+const setpriv = '/usr/bin/setpriv'
+const canWake = process.platform === 'linux' && existsSync(setpriv)
+
+/**
+ * A trainer leaves when its channel closes, but for one that was stopped from outside (SIGSTOP), which would outlive everybody unheard. So the
+ * system lets such a one go on (SIGCONT) when this process ends, however it ends, and it leaves then. Signals of this kind last through exec.
+ */
+const command = canWake
+  ? { execPath: setpriv, execArgv: ['--pdeathsig', 'CONT', process.execPath, ...trainerNodeFlags] }
+  : { execArgv: trainerNodeFlags }
+
 function launchChild(program: string, threads: number): TrainerProcess {
   const child = fork(program, [], {
     serialization: 'advanced',
-    execArgv: trainerNodeFlags,
+    ...command,
     env: { ...process.env, ...trainerEnvironment(threads) },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc']
   })

@@ -70,7 +70,9 @@ export const progressSchema = z.object({
   /** Averages over the epoch's samples so far. */
   loss: measuredSchema,
   accuracy: measuredSchema,
-  samples_per_second: measuredSchema
+  samples_per_second: measuredSchema,
+  /** Nothing is heard from its trainer any more, which may hang; it is there to be stopped by force. */
+  silent: z.literal(true).optional()
 })
 export type Progress = z.infer<typeof progressSchema>
 

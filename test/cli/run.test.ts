@@ -98,7 +98,7 @@ describe('run --json', () => {
     const ended = await trialbook('run --set num_epochs=3 --json', 'crashes')
     expect(ended.code).toBe(1)
     const end = jsonLines<Event>(ended).at(-1)
-    expect(end).toMatchObject({ event: 'end', run: { state: 'failed', epochs_done: 1, error: { code: 'TRAINER_CRASHED' } } })
+    expect(end).toMatchObject({ event: 'end', run: { state: 'failed', epochs_done: 1, error: { code: 'TRAINER_OUT_OF_MEMORY' } } })
     expect(end?.run?.error?.message).toContain('Out of memory: cannot allocate 12 GB')
   })
 

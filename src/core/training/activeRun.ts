@@ -58,6 +58,8 @@ const asError = (error: unknown): { code: string; message: string } =>
     ? { code: String(error.code), message: error.message }
     : { code: 'TRAINER_CRASHED', message: error instanceof Error ? error.message : String(error) }
 
+const noProgress: Omit<Progress, 'run_id'> = { epoch: 1, batch: 0, batches: 0, loss: NaN, accuracy: NaN, samples_per_second: 0 }
+
 /** Takes a queued run through its training: running at once, its data checked again, then a process of its own. */
 export function startActiveRun(run: RunKey, dependencies: ActiveRunDependencies): ActiveRun {
   const { recorder, bus, log, launcher, timeouts } = dependencies
@@ -92,6 +94,10 @@ export function startActiveRun(run: RunKey, dependencies: ActiveRunDependencies)
     started: message => recorder.started(run, message),
     progress({ type: _, ...beat }) {
       progress = { run_id: run.id, ...beat }
+      bus.publish({ type: 'progressed', progress })
+    },
+    silent() {
+      progress = { ...(progress ?? { ...noProgress, run_id: run.id }), silent: true }
       bus.publish({ type: 'progressed', progress })
     },
     epoch({ epoch, points }) {

@@ -1,7 +1,7 @@
 export type TrainingTimeouts = {
   /** From launch until the trainer has loaded TensorFlow. */
   readyMs: number
-  /** Silence after which a warning goes into the run's log. The longest batch anyone trains must fit into the two together. */
+  /** Silence after which a run is told of as not responding. The longest batch anyone trains must fit into the two together. */
   silentMs: number
   /** Further silence after that warning, before the process is ended. */
   deadMs: number
@@ -15,8 +15,8 @@ export type TrainingTimeouts = {
 
 export const defaultTimeouts: TrainingTimeouts = {
   readyMs: 120_000,
-  silentMs: 60_000,
-  deadMs: 540_000,
+  silentMs: 20_000,
+  deadMs: 580_000,
   stopMs: 10_000,
   exitMs: 10_000,
   retryMs: 2000

@@ -18,6 +18,8 @@ export type SessionListener = {
   epoch(message: ByType['epoch']): void
   checkpoints(message: ByType['checkpoints']): void
   log(lines: string[]): void
+  /** Nothing was heard for a while; any message is the end of it. */
+  silent(): void
   /** Exactly once, whatever happens. */
   end(end: SessionEnd): void
   /** Exactly once, after `end`: the process is gone and its place is free. */
@@ -63,7 +65,11 @@ export function createTrainerSession({ launcher, threads, start, timeouts, liste
     createHeartbeat({
       silentMs: timeouts.silentMs,
       deadMs: timeouts.deadMs,
-      onSilent: () => guarded(() => listener.log([`Nothing was heard from the trainer for ${timeouts.silentMs / 1000} s.`])),
+      onSilent: () =>
+        guarded(() => {
+          listener.silent()
+          listener.log([`Nothing was heard from the trainer for ${timeouts.silentMs / 1000} s.`])
+        }),
       onDead: () => {
         const seconds = (timeouts.silentMs + timeouts.deadMs) / 1000
         endAndKill(failure('TRAINER_UNRESPONSIVE', `The trainer said nothing for ${seconds} s and was ended.`))
@@ -161,7 +167,7 @@ export function createTrainerSession({ launcher, threads, start, timeouts, liste
     if (phase !== 'ended' && phase !== 'gone') {
       const stderr = exit.stderrTail.filter(line => line.trim() !== '')
       if (!wanted && stderr.length > 0) guarded(() => listener.log(stderr))
-      end(wanted ? stopped : failure('TRAINER_CRASHED', describeExit(exit)))
+      end(wanted ? stopped : { ...stopped, outcome: 'failed', error: describeExit(exit) })
     }
     gone()
   }

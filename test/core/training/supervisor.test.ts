@@ -71,8 +71,8 @@ describe('a run ends as what happened to it', () => {
 
   test('a crash: failed, with exit code and the last words, which are in the log too', async () => {
     const { run, client } = await runOf('crashes')
-    expect(run).toMatchObject({ state: 'failed', epochs_done: 1, error: { code: 'TRAINER_CRASHED' } })
-    expect(run.error?.message).toContain('exit code 134')
+    expect(run).toMatchObject({ state: 'failed', epochs_done: 1, error: { code: 'TRAINER_OUT_OF_MEMORY' } })
+    expect(run.error?.message).toContain('exit code 134 before the run was done. It ran out of memory.')
     expect(run.error?.message).toContain('Out of memory: cannot allocate 12 GB')
     expect((await client.runs.log({ id: run.id })).lines).toContain('Out of memory: cannot allocate 12 GB')
   })
@@ -103,7 +103,8 @@ describe('a run ends as what happened to it', () => {
   })
 
   test('silence: a warning in the log, then failed, and the process is gone', async () => {
-    const { run, client, launcher } = await runOf('hangs', { silentMs: 1000, deadMs: 500 })
+    const { run, client, launcher, events } = await runOf('hangs', { silentMs: 1000, deadMs: 500 })
+    expect(events.find(event => event.type === 'progressed')).toMatchObject({ progress: { run_id: run.id, silent: true } })
     expect(run).toMatchObject({ state: 'failed', epochs_done: 1, error: { code: 'TRAINER_UNRESPONSIVE' } })
     expect((await client.runs.log({ id: run.id })).lines.join()).toContain('Nothing was heard')
     await expect.poll(launcher.alive).toBe(0)
