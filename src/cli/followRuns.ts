@@ -75,7 +75,9 @@ function hear(event: CoreEvent, runs: Map<string, Run>, teller: Teller): void {
     const run = runs.get(event.progress.run_id)
     if (run) teller.progress(run, event.progress)
   } else if (event.type === 'storage_failed' && runs.has(event.run_id)) {
-    note(`The end of the run cannot be written yet: ${event.reason}. It is tried again until it can; a third Ctrl-C gives up.`)
+    note(
+      `Nothing more can be written: ${event.reason}. The run is paused so that nothing is lost, and goes on once there is room; a third Ctrl-C gives up.`
+    )
   }
 }
 

@@ -162,7 +162,7 @@ function assemble(options: CoreOptions, { paths, store, log }: Foundation) {
     settings,
     views: createViews({ store, tables, bus })
   })
-  const close = closing({ supervisor, sweeps }, changes.flush, bus.close, keeping.daily.close)
+  const close = closing({ supervisor, sweeps, log }, changes.flush, bus.close, keeping.daily.close)
   return { ...keeping, router, runningCount: supervisor.runningCount, purgeOld: purge.purgeOld, close }
 }
 
@@ -202,9 +202,14 @@ function createChanging(parts: EditsDependencies & { supervisor: Supervisor }) {
 }
 
 const closing =
-  ({ supervisor, sweeps }: { supervisor: Supervisor; sweeps: Sweeps }, ...last: (() => unknown)[]) =>
+  ({ supervisor, sweeps, log }: { supervisor: Supervisor; sweeps: Sweeps; log: Log }, ...last: (() => unknown)[]) =>
   async (stopTrials: boolean): Promise<void> => {
-    sweeps.close()
+    try {
+      sweeps.close()
+    } catch (error) {
+      // A full disk must not keep the program from ending; the next start finds the trials as interrupted as their runs.
+      log.error('sweeps_not_closed', { error })
+    }
     await supervisor.close(stopTrials ? 'stopped' : 'interrupted')
     for (const step of last) await step()
   }

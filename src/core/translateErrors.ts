@@ -3,6 +3,7 @@ import SqliteDatabase from 'better-sqlite3'
 import { errorMap, ExpectedError } from '../shared/errors.ts'
 import type { ErrorCode, FieldFault } from '../shared/errors.ts'
 import type { Log } from './log.ts'
+import { isPlaceFault } from './storage/placeFault.ts'
 
 const isContractCode = (code: unknown): code is ErrorCode => typeof code === 'string' && Object.hasOwn(errorMap, code)
 
@@ -25,7 +26,7 @@ function fromMalformed({ issues }: ValidationError): Error {
 }
 
 const isStorageFault = (error: unknown): error is Error =>
-  error instanceof SqliteDatabase.SqliteError && /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN|CORRUPT)/.test(error.code)
+  isPlaceFault(error) || (error instanceof SqliteDatabase.SqliteError && error.code.startsWith('SQLITE_CORRUPT'))
 
 /** Gives every error the form the contract promises. What nobody expected goes to the log, and out as one sentence. */
 export function translateError(error: unknown, { log, method }: { log: Log; method: string }): Error {

@@ -22,7 +22,7 @@ export const eventSchema = z.intersection(
     z.object({ type: z.literal('points_added'), run_id: z.string(), points: z.array(pointSchema) }),
     z.object({ type: z.literal('progressed'), progress: progressSchema }),
     z.object({ type: z.literal('log_grew'), run_id: z.string(), lines: z.array(z.string()) }),
-    /** The end of a run could not be written; it is tried again until it can. */
+    /** Nothing more of a run can be written, be it measurements, a checkpoint or its end. It is paused, and goes on by itself once there is room. */
     z.object({ type: z.literal('storage_failed'), run_id: z.string(), reason: z.string() }),
     z.object({ type: z.literal('experiments_changed'), experiments: z.array(experimentSchema) }),
     z.object({ type: z.literal('settings_changed'), settings: settingsSchema }),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { uniformInt } from 'pure-rand/distribution/uniformInt'
@@ -48,8 +49,7 @@ function createChance(seed: number): Chance {
 
 function writeReport(folder: string, report: FaultReport): void {
   mkdirSync(folder, { recursive: true })
-  const name = report.name.replaceAll(/\W+/g, '-').slice(0, 80)
-  writeFileSync(path.join(folder, `${report.fault}-${name}.json`), JSON.stringify(report))
+  writeFileSync(path.join(folder, `${randomUUID()}.json`), JSON.stringify(report))
 }
 
 function spread(values: readonly number[]): FaultReport['recovery_ms'] {

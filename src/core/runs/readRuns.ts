@@ -31,7 +31,10 @@ function toRun(row: RunRow, parts: Parts): Run {
     started_at: isoTime(row.started_at),
     ended_at: isoTime(row.ended_at),
     duration_ms:
-      row.started_at === null || row.ended_at === null ? null : row.ended_at - (row.resumed_at ?? row.started_at) + row.earlier_ms,
+      row.started_at === null || row.ended_at === null
+        ? null
+        : // A clock that was set back meanwhile makes no run shorter than nothing.
+          Math.max(0, row.ended_at - (row.resumed_at ?? row.started_at)) + row.earlier_ms,
     error: row.error_code === null ? null : { code: row.error_code, message: row.error_message ?? '' },
     tags: parts.tags,
     note: parts.note,

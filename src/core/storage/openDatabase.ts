@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import SqliteDatabase from 'better-sqlite3'
 import type { Database } from 'better-sqlite3'
 import { ExpectedError } from '../../shared/errors.ts'
@@ -83,15 +84,32 @@ export function openDatabase({ file, backupFolder, wasUsed = () => false, migrat
     database.pragma('foreign_keys = ON')
     database.pragma('synchronous = NORMAL')
     addFunctions(database)
-    return { backup, ...createStore(database) }
+    return { backup, ...createStore(database, file) }
   } catch (error) {
     database?.close()
     throw asLibraryError(error, file)
   }
 }
 
-function createStore(database: Database): Omit<Store, 'backup'> {
-  const atomically = <Result>(work: () => Result): Result => database.transaction(work).immediate()
+/**
+ * Throws where the file is not at its place any more. A folder that was removed or moved goes on taking what is written to files that are open, and
+ * nobody would ever find it.
+ */
+function createPresence(file: string): () => void {
+  const inode = (): bigint | undefined => statSync(file, { bigint: true, throwIfNoEntry: false })?.ino
+  const own = inode()
+  return () => {
+    if (inode() === own) return
+    throw Object.assign(new Error(`ENOENT: the library is not at its place any more, ${file}`), { code: 'ENOENT' })
+  }
+}
+
+function createStore(database: Database, file: string): Omit<Store, 'backup'> {
+  const assertPresent = createPresence(file)
+  const atomically = <Result>(work: () => Result): Result => {
+    if (!database.inTransaction) assertPresent()
+    return database.transaction(work).immediate()
+  }
   return {
     database,
     atomically,

@@ -26,6 +26,8 @@ export type ActiveRun = {
   stop(as: StopAs, options?: StopOptions): void
   /** Whether it is yet to end; a process may outlive its run for a moment. */
   isTraining(): boolean
+  /** Whether it was cut short because nothing more could be written, and nobody has stopped it since. */
+  isHeld(): boolean
   /** Resolves when the run's end is recorded. */
   readonly ended: Promise<void>
   /** Resolves when its process is gone. */
@@ -67,26 +69,39 @@ export function startActiveRun(run: RunKey, dependencies: ActiveRunDependencies)
   const { promise: exited, resolve: exit } = Promise.withResolvers<undefined>()
   let unwritten: UntilWritten | undefined
   let isTraining = true
+  let isHeld = false
   let session: TrainerSession | undefined
   let stopAs: StopAs | undefined
   let stopReason: SessionEnd['error'] = null
   let progress: Progress | undefined
   recorder.began(run)
 
-  function end({ outcome, ...rest }: SessionEnd): void {
+  /** Asked at each try to write it: somebody may stop a run that is held up. */
+  function stateAfter({ outcome, held }: SessionEnd): RunState {
+    if (held) return stopAs ?? 'paused'
+    return outcome === 'stopped' ? (stopAs ?? 'stopped') : outcome
+  }
+
+  function end(how: SessionEnd): void {
     progress = undefined
     isTraining = false
-    const state = outcome === 'stopped' ? (stopAs ?? 'stopped') : outcome
-    log.info('run_ended', { run_id: run.id, number: run.number, state, error: rest.error })
-    const error = state === 'pruned' ? stopReason : rest.error
-    unwritten = untilWritten(() => recorder.ended(run, state, { ...rest, error }), { retryMs: timeouts.retryMs, onFailure: endNotRecorded })
+    isHeld = how.held === true
+    log.info('run_ended', { run_id: run.id, number: run.number, state: stateAfter(how), error: how.error })
+    if (how.held) tellOfStorage(how.error?.message ?? '')
+    const write = (): void => {
+      const state = stateAfter(how)
+      recorder.ended(run, state, { ...how, error: state === 'pruned' ? stopReason : how.error })
+    }
+    unwritten = untilWritten(write, { retryMs: timeouts.retryMs, onFailure: endNotRecorded })
     void unwritten.done.then(() => markEnded(undefined))
   }
+
+  const tellOfStorage = (reason: string): void => bus.publish({ type: 'storage_failed', run_id: run.id, reason })
 
   function endNotRecorded(error: unknown, tries: number): void {
     if (tries > 1) return
     log.error('run_end_not_recorded', { run_id: run.id, error })
-    bus.publish({ type: 'storage_failed', run_id: run.id, reason: error instanceof Error ? error.message : String(error) })
+    if (!isHeld) tellOfStorage(error instanceof Error ? error.message : String(error))
   }
 
   const listener: SessionListener = {
@@ -133,6 +148,7 @@ export function startActiveRun(run: RunKey, dependencies: ActiveRunDependencies)
     gone: Promise.all([ended, exited]).then(() => undefined),
     giveUp: () => unwritten?.giveUp(),
     isTraining: () => isTraining,
+    isHeld: () => isHeld && stopAs === undefined,
     progress: () => progress,
     stop(as, { force = false, reason = null } = {}) {
       if (stopAs === undefined) stopReason = reason

@@ -4,6 +4,7 @@ import type { Store } from '../storage/openDatabase.ts'
 import type { Point } from '../../shared/series.ts'
 import { startActiveRun } from './activeRun.ts'
 import type { ActiveRun, ActiveRunDependencies, StopAs, StopOptions } from './activeRun.ts'
+import { createHeldRuns } from './heldRuns.ts'
 import type { RunKey } from './recorder.ts'
 import { createRunQueue } from './runQueue.ts'
 import type { RunQueue } from './runQueue.ts'
@@ -114,7 +115,9 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     return row && { number: row.number, id }
   }
 
+  const heldRuns = createHeldRuns({ ...options, retryMs: options.timeouts.retryMs, enqueueFirst })
   const onEpoch = (run: RunKey, epoch: number, points: readonly Point[]): void => {
+    heldRuns.wrote(run)
     for (const listener of listeners) listener.epoch(run, epoch, points)
   }
 
@@ -123,12 +126,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       const started = startActiveRun(run, { ...options, onEpoch })
       active.set(run.id, started)
       void started.ended.then(queueChanged)
-      void started.gone.then(() => {
-        active.delete(run.id)
-        for (const { gone } of listeners) gone(run)
-        queueChanged()
-        pump()
-      })
+      void started.gone.then(() => leave(started))
     } catch (error) {
       // Still queued in the library, so here too; what kept it from being written may pass.
       log.error('run_not_started', { run_id: run.id, error })
@@ -136,6 +134,27 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       queue.move(run.id, 0)
       pumpLater()
     }
+  }
+
+  /** A run and its process are gone: its place is free. */
+  function leave({ run, isHeld }: ActiveRun): void {
+    active.delete(run.id)
+    if (isHeld() && !closing) heldRuns.hold(run)
+    try {
+      for (const { gone } of listeners) gone(run)
+    } catch (error) {
+      // A disk that is full again; a sweep sees what became of its trial when it is asked for the next one.
+      log.error('run_not_followed_up', { run_id: run.id, error })
+    }
+    queueChanged()
+    pump()
+  }
+
+  function enqueueFirst(id: string): void {
+    queue.append([id])
+    queue.move(id, 0)
+    queueChanged()
+    pump()
   }
 
   function pumpLater(): void {
@@ -193,6 +212,8 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     await Promise.all(running.map(({ ended }) => ended))
   }
 
+  for (const run of tables.runs.inState('paused'))
+    if (trainQueued && tables.runs.byId(run.id)?.error_code === 'STORAGE_FAILED') heldRuns.hold(run)
   // Only after the caller has this supervisor in its hands, for a start reaches out into everything.
   setImmediate(pump)
   return {
@@ -237,6 +258,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     async close(as) {
       closing = true
       clearTimeout(retry)
+      heldRuns.close()
       const last = [...active.values()]
       for (const { stop, giveUp } of last) {
         stop(as)

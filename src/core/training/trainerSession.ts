@@ -1,5 +1,6 @@
 import { fromTrainerSchema } from '../../shared/trainerProtocol.ts'
 import type { FromTrainer, ToTrainer } from '../../shared/trainerProtocol.ts'
+import { isPlaceFault } from '../storage/placeFault.ts'
 import { describeExit } from './describeExit.ts'
 import { createHeartbeat } from './heartbeat.ts'
 import type { Heartbeat } from './heartbeat.ts'
@@ -8,8 +9,11 @@ import type { TrainerExit, TrainerLauncher, TrainerProcess } from './trainerLaun
 
 type End = Extract<FromTrainer, { type: 'end' }>
 type ByType = { [Type in FromTrainer['type']]: Extract<FromTrainer, { type: Type }> }
-/** How a run ended; `epochs_done` null means what the epochs themselves have said. */
-export type SessionEnd = Omit<End, 'type' | 'epochs_done'> & { epochs_done: number | null }
+/**
+ * How a run ended; `epochs_done` null means what the epochs themselves have said. `held`: a full disk or a lost folder took no more, so that it is to
+ * go on once there is room.
+ */
+export type SessionEnd = Omit<End, 'type' | 'epochs_done'> & { epochs_done: number | null; held?: true }
 
 export type SessionListener = {
   ready(message: ByType['ready']): void
@@ -49,6 +53,18 @@ const failure = (code: string, message: string): SessionEnd => ({
   test: null,
   error: { code, message }
 })
+type EndError = NonNullable<SessionEnd['error']>
+
+/** Whether a trainer ended because the place of its checkpoints took no more: what Node says of the system's own errors begins with their code. */
+function isHeldUp(error: SessionEnd['error'], checkpointFolder: string): error is EndError {
+  const { message = '' } = error ?? {}
+  return /^(ENOSPC|EDQUOT|EROFS|EIO): /.test(message) || (/^(ENOENT|EACCES|EPERM): /.test(message) && message.includes(checkpointFolder))
+}
+const storageFailed = ({ message }: EndError): EndError => ({
+  code: 'STORAGE_FAILED',
+  message: `A checkpoint could not be written: ${message}`
+})
+
 const stopped: SessionEnd = { outcome: 'stopped', epochs_done: null, test: null, error: null }
 
 /** One trainer process from its launch to its exit: handshake, every message checked, heartbeat, and ask, wait, kill. */
@@ -76,14 +92,17 @@ export function createTrainerSession({ launcher, threads, start, timeouts, liste
       }
     })
 
-  /** What the listener cannot take, a full disk for one, ends the run, never the program. */
+  /** What the listener cannot take ends the run, never the program. A fault of the place holds it up: its trainer may still keep a checkpoint. */
   function guarded(work: () => void): void {
     try {
       work()
     } catch (error) {
-      endAndKill(
-        failure('STORAGE_FAILED', `What the run measured could not be written: ${error instanceof Error ? error.message : String(error)}`)
-      )
+      const reason = error instanceof Error ? error.message : String(error)
+      const how = failure('STORAGE_FAILED', `What the run measured could not be written: ${reason}`)
+      if (!isPlaceFault(error)) return endAndKill(how)
+      end({ ...how, held: true })
+      send({ type: 'stop' })
+      after(timeouts.stopMs, killProcess)
     }
   }
 
@@ -146,7 +165,7 @@ export function createTrainerSession({ launcher, threads, start, timeouts, liste
         return listener.log([message.line])
       case 'end': {
         const { type: _, ...how } = message
-        end(how)
+        end(isHeldUp(message.error, start.checkpoint_folder) ? { ...how, error: storageFailed(message.error), held: true } : how)
         return after(timeouts.exitMs, killProcess)
       }
     }

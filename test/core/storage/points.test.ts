@@ -73,12 +73,12 @@ function scan(points: Point[]): { summary: MetricSummary; rows: Point[]; finite:
   return { summary, rows, finite: finite.map(one => one.value) }
 }
 
-/** As it is added up in the order of the points; equal up to rounding, of which values near the largest have much. */
+/** As it is added up in the order of the points; equal up to rounding, of which values near the largest and the smallest have much. */
 function expectMean(mean: number | null, values: number[]): void {
   if (values.length === 0) return expect(mean).toBeNull()
   const scale = Math.max(...values.map(Math.abs))
   const expected = values.reduce((sum, one) => sum + one / values.length, 0)
-  expect(Math.abs(mean! - expected)).toBeLessThanOrEqual(scale * 1e-12)
+  expect(Math.abs(mean! - expected)).toBeLessThanOrEqual(Math.max(scale * 1e-12, Number.MIN_VALUE * values.length))
 }
 
 test('summaries equal a scan of all points, and points come back exactly, whatever came in whatever order', () => {
