@@ -5,11 +5,10 @@ import path from 'node:path'
 import { createRouterClient } from '@orpc/server'
 import { createCore } from '../../src/core/createCore.ts'
 import { openRescue, restoreLibrary } from '../../src/core/rescue.ts'
-import { openDatabase } from '../../src/core/storage/openDatabase.ts'
 import type { CoreEvent } from '../../src/shared/event.ts'
 import { survives } from '../support/faults.ts'
 import type { Chance, Survived } from '../support/faults.ts'
-import { contentOf, openMeasuring } from '../support/libraryFiles.ts'
+import { contentOf, databaseOf, opened, openMeasuring } from '../support/libraryFiles.ts'
 import { temporaryFolder } from '../support/openTestCore.ts'
 import { createScriptedLauncher } from '../support/scriptedTrainerLauncher.ts'
 
@@ -18,15 +17,7 @@ const capabilities = { pick_files: false, reveal_folder: false, native_menu: fal
 const open = (libraryFolder: string) =>
   createCore({ libraryFolder, launcher: createScriptedLauncher(), appVersion: '0.0.0-test', capabilities, cores: 1 })
 
-/** What a library holds, read by a connection of its own. */
-function contentIn(folder: string): string {
-  const store = openDatabase({ file: path.join(folder, 'trialbook.db'), backupFolder: path.join(folder, 'backups') })
-  try {
-    return contentOf(store)
-  } finally {
-    store.close()
-  }
-}
+const contentIn = (folder: string): string => opened(folder, database => contentOf({ database }))
 
 /** A library with a backup of its first epochs, closed, with more epochs since. */
 async function backedUpLibrary(): Promise<{ folder: string; backedUp: string; last: string }> {
@@ -62,7 +53,7 @@ async function rescued(folder: string, refusal: unknown): Promise<void> {
   await client.library.restore({ backup: newest.name })
   const wish = await rescue.restoreWanted
   await rescue.close()
-  const before = hashOf(path.join(folder, 'trialbook.db'))
+  const before = hashOf(databaseOf(folder))
   const { aside } = await restoreLibrary(folder, wish)
   assert.equal(hashOf(path.join(aside, 'trialbook.db')), before, 'the damaged file is not kept')
 }
@@ -71,7 +62,7 @@ async function rescued(folder: string, refusal: unknown): Promise<void> {
 async function harmed(harm: (file: string) => void, { mayOpen }: { mayOpen: boolean }): Promise<Survived> {
   const folder = temporaryFolder()
   cpSync(template.folder, folder, { recursive: true })
-  const file = path.join(folder, 'trialbook.db')
+  const file = databaseOf(folder)
   harm(file)
   const before = hashOf(file)
   const startedAt = performance.now()

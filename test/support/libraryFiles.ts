@@ -14,8 +14,8 @@ export type Measuring = {
 }
 
 /** A library of one run, open, whose epochs a test writes one by one. */
-export function openMeasuring(folder: string, options: { file?: string } = {}): Measuring {
-  const file = options.file ?? path.join(folder, 'trialbook.db')
+export function openMeasuring(folder: string): Measuring {
+  const file = databaseOf(folder)
   const backupFolder = path.join(folder, 'backups')
   mkdirSync(backupFolder, { recursive: true })
   const store = openDatabase({ file, backupFolder })
@@ -56,4 +56,24 @@ export function contentOf({ database }: Pick<Store, 'database'>): string {
     .all()
     .map(name => `${name} ${JSON.stringify(database.prepare(`SELECT * FROM ${name}`).raw().all())}`)
     .join('\n')
+}
+
+export const databaseOf = (folder: string): string => path.join(folder, 'trialbook.db')
+
+/** How many runs, points, summaries, tags, notes, metrics and experiments there are. */
+export const countsOf = (database: Store['database']): number[] =>
+  ['runs', 'points', 'summaries', 'tags', 'notes', 'metrics', 'experiments'].map(
+    table => database.prepare<[], number>(`SELECT count(*) FROM ${table}`).pluck().get() ?? NaN
+  )
+
+/** Opens a library's database as the program would and looks into it; it must be sound. */
+export function opened<Value>(folder: string, look: (database: Store['database']) => Value): Value {
+  const store = openDatabase({ file: databaseOf(folder), backupFolder: path.join(folder, 'backups') })
+  try {
+    const verdict = store.database.pragma('integrity_check', { simple: true })
+    if (verdict !== 'ok') throw new Error(String(verdict))
+    return look(store.database)
+  } finally {
+    store.close()
+  }
 }
