@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import type { HostInfo } from '../shared/host.ts'
 import { createChanges } from './changes.ts'
@@ -89,9 +90,12 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   try {
     if (options.contact) lock.announceContact(options.contact)
     const log = createLog({ folder: paths.logs })
+    // A session that was cut off always leaves its write-ahead log.
+    const lostLog = lock.takenOver && existsSync(paths.database) && !existsSync(`${paths.database}-wal`)
+    if (lostLog) log.warn('log_lost', { file: `${paths.database}-wal` })
     store = openDatabase({ file: paths.database, backupFolder: paths.backups, wasUsed: () => hasTraces(paths) })
     log.info('library_opened', { app_version: options.appVersion, backup: store.backup })
-    const { close, purgeOld, daily, router, runningCount, restoreWanted } = assemble(options, { paths, store, log })
+    const { close, purgeOld, daily, router, runningCount, restoreWanted } = assemble(options, { paths, store, log, lostLog })
     await purgeOld()
     daily.start()
     const closeStore = store.close
@@ -119,10 +123,10 @@ function once<Argument>(work: (argument: Argument) => Promise<void>): (argument:
   return argument => (done ??= work(argument))
 }
 
-type Foundation = { paths: LibraryPaths; store: Store; log: Log }
+type Foundation = { paths: LibraryPaths; store: Store; log: Log; lostLog: boolean }
 
 /** Puts the parts together; each gets what it needs and nothing knows the whole. */
-function assemble(options: CoreOptions, { paths, store, log }: Foundation) {
+function assemble(options: CoreOptions, { paths, store, log, lostLog }: Foundation) {
   const now = options.now ?? Date.now
   const timeouts = { ...defaultTimeouts, ...options.timeouts }
   const { database } = store
@@ -142,7 +146,7 @@ function assemble(options: CoreOptions, { paths, store, log }: Foundation) {
     runsAtOnce: () => hostInfo().runs_at_once
   })
   settings.onChange(supervisor.pump)
-  const check = createHostChecks({ database, datasets, launcher: options.launcher, libraryFolder: paths.folder, readyMs: timeouts.readyMs })
+  const check = createHostChecks({ database, datasets, launcher: options.launcher, paths, lostLog, readyMs: timeouts.readyMs })
   const purge = createPurge({ ...common, supervisor, folders: createRunFolders(paths.checkpoints) })
   const sweeps = createSweeps({ ...common, supervisor, datasets, cores: hostInfo().cores, ...createSweepAids(database, tables) })
   const keeping = createKeeping({ database, folder: paths.backups, log, now, kept: () => settings.get().backups_kept }, supervisor)

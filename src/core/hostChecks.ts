@@ -3,11 +3,21 @@ import type { Database } from 'better-sqlite3'
 import type { HealthCheck } from '../shared/host.ts'
 import { fromTrainerSchema } from '../shared/trainerProtocol.ts'
 import type { Datasets } from './datasets/datasets.ts'
+import { checkBackups, checkCheckpoints, checkDatabase, checkLastSession } from './library/libraryChecks.ts'
+import type { Finding } from './library/libraryChecks.ts'
+import type { LibraryPaths } from './storage/libraryFolder.ts'
 import { describeExit } from './training/describeExit.ts'
 import type { TrainerLauncher } from './training/trainerLauncher.ts'
 
-type Finding = { ok: boolean; detail: string }
-type Dependencies = { database: Database; datasets: Datasets; launcher: TrainerLauncher; libraryFolder: string; readyMs: number }
+type Dependencies = {
+  database: Database
+  datasets: Datasets
+  launcher: TrainerLauncher
+  paths: LibraryPaths
+  /** Whether the session before was cut off and its write-ahead log is gone since. */
+  lostLog: boolean
+  readyMs: number
+}
 
 const oldestNode = 22
 const leastFreeBytes = 500e6
@@ -44,29 +54,37 @@ async function checkTensorflow({ launcher, readyMs }: Dependencies): Promise<Fin
   }
 }
 
-function checkDatabase({ database }: Dependencies): Finding {
-  const verdict = database.pragma('integrity_check(5)') as { integrity_check: string }[]
-  const lines = verdict.map(row => row.integrity_check)
-  return lines.join() === 'ok' ? { ok: true, detail: 'No fault found.' } : { ok: false, detail: lines.join(' ') }
+async function checkSpace({ folder }: LibraryPaths): Promise<Finding> {
+  const { bavail, bsize } = await statfs(folder)
+  const free = bavail * bsize
+  return { ok: free >= leastFreeBytes, detail: `${(free / 1e9).toFixed(1)} GB free in ${folder}` }
 }
 
-async function checkSpace({ libraryFolder }: Dependencies): Promise<Finding> {
-  const { bavail, bsize } = await statfs(libraryFolder)
-  const free = bavail * bsize
-  return { ok: free >= leastFreeBytes, detail: `${(free / 1e9).toFixed(1)} GB free in ${libraryFolder}` }
-}
+/** What lies beside the database. */
+const libraryChecks = ({ database, paths, lostLog }: Dependencies): Promise<HealthCheck>[] => [
+  check(
+    'Checkpoints',
+    'Their runs go on from an earlier checkpoint, or begin anew, and come to the same curve; put the files back to spare that.',
+    () => checkCheckpoints(database, paths.checkpoints)
+  ),
+  check('Backups', 'Delete the damaged ones; `trialbook backups --take` takes a new one.', () => checkBackups(paths.backups)),
+  check('Last session', 'See whether the last runs are whole; `trialbook backups` lists what can be restored.', () =>
+    checkLastSession(lostLog)
+  )
+]
 
 /** Everything training rests on, each looked at for real. */
 export function createHostChecks(dependencies: Dependencies): () => Promise<HealthCheck[]> {
-  const { database, datasets } = dependencies
+  const { database, datasets, paths } = dependencies
   const sqliteVersion = (): string => database.prepare<[], string>('SELECT sqlite_version()').pluck().get() ?? ''
   return () =>
     Promise.all([
       check('Node', `Use Node ${oldestNode} or newer.`, checkNode),
       check('SQLite', 'Run the set-up again.', () => ({ ok: true, detail: sqliteVersion() })),
       check('TensorFlow', 'Run the set-up again; it says what is missing.', () => checkTensorflow(dependencies)),
-      check('Database', 'Restore a backup: `trialbook restore`.', () => checkDatabase(dependencies)),
-      check('Free space', 'Free some space, or move the library to another disk.', () => checkSpace(dependencies)),
+      check('Database', 'Restore a backup: `trialbook restore`.', () => checkDatabase(database)),
+      ...libraryChecks(dependencies),
+      check('Free space', 'Free some space, or move the library to another disk.', () => checkSpace(paths)),
       check('MNIST', 'Run the set-up again, or let TRIALBOOK_MNIST_DIR name a folder with the four original files.', async () => {
         const { train_samples, test_samples } = await datasets.verify('mnist')
         return { ok: true, detail: `${train_samples} + ${test_samples} samples, checksum right` }

@@ -24,7 +24,17 @@ describe('host.check', () => {
   test('looks at everything for real and finds nothing wrong', async () => {
     const { client, launcher } = await openTestCore()
     const checks = await client.host.check()
-    expect(checks.map(({ name }) => name)).toEqual(['Node', 'SQLite', 'TensorFlow', 'Database', 'Free space', 'MNIST'])
+    expect(checks.map(({ name }) => name)).toEqual([
+      'Node',
+      'SQLite',
+      'TensorFlow',
+      'Database',
+      'Checkpoints',
+      'Backups',
+      'Last session',
+      'Free space',
+      'MNIST'
+    ])
     expect(checks.filter(({ ok }) => !ok)).toEqual([])
     expect(checks.find(({ name }) => name === 'TensorFlow')!.detail).toBe('scripted')
     await expect.poll(launcher.alive).toBe(0)

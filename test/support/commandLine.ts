@@ -3,7 +3,6 @@ import type { ChildProcess } from 'node:child_process'
 import { copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
-import { onTestFinished } from 'vitest'
 import { temporaryFolder } from './openTestCore.ts'
 import { whenOver } from './whenOver.ts'
 
@@ -44,14 +43,14 @@ type StartOptions = {
   group?: true
 }
 
-/** Starts `trialbook` with arguments; ended with the test at the latest. */
+/** Starts `trialbook` with arguments; ended with the test, or the file's tests, at the latest. */
 export function startCommand(args: readonly string[], { program = project, libraryFolder, script, env, group }: StartOptions): Started {
   const child = spawn(process.execPath, [path.join(program, 'src/cli/index.ts'), ...args], {
     env: { ...process.env, TRIALBOOK_HOME: libraryFolder, TRIALBOOK_TEST_SCRIPT: script ?? 'completes', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: group === true
   })
-  onTestFinished(() => void child.kill('SIGKILL'))
+  whenOver(() => child.kill('SIGKILL'))
   const lines: string[] = []
   const waiting = new Set<() => void>()
   let stdout = ''

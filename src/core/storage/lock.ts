@@ -13,7 +13,12 @@ const lockSchema = z.object({
 })
 export type LockContent = z.infer<typeof lockSchema>
 export type Contact = NonNullable<LockContent['contact']>
-export type LibraryLock = { announceContact(contact: Contact): void; release(): void }
+export type LibraryLock = {
+  /** Whether an owner that died had left it behind. */
+  readonly takenOver: boolean
+  announceContact(contact: Contact): void
+  release(): void
+}
 
 /** An owner writes its lock right after making it, so a younger unreadable file is one being written, an older one a leftover. */
 const writingMs = 1000
@@ -107,6 +112,7 @@ function removeLeftover(file: string): void {
 /** Takes the library for this process. Throws LIBRARY_LOCKED with the owner's pid and where it can be reached, where another one lives. */
 export async function acquireLock(file: string): Promise<LibraryLock> {
   const content: LockContent = { pid: process.pid, started_at: new Date().toISOString(), born: birthOf(process.pid), contact: null }
+  let takenOver = false
   while (!make(file, content)) {
     const owner = readLock(file)
     if (owner && isHeld(file, owner)) {
@@ -120,10 +126,14 @@ export async function acquireLock(file: string): Promise<LibraryLock> {
       )
     }
     if (!owner && isBeingWritten(file)) await sleep(50)
-    else removeLeftover(file)
+    else {
+      removeLeftover(file)
+      takenOver = true
+    }
   }
   heldHere.add(file)
   return {
+    takenOver,
     announceContact(contact) {
       const next = `${file}.next-${process.pid}`
       writeFileSync(next, JSON.stringify({ ...content, contact }), { mode: 0o600 })
