@@ -144,7 +144,9 @@ withJson(
 )
   .option('--empty', 'an empty library instead of a backup')
   .action(exits(restoreCommand))
-withJson(addCommand('doctor', 'check Node, native modules, TensorFlow, the database and free space')).action(exits(doctorCommand))
+withJson(addCommand('doctor', 'check Node, native modules, TensorFlow, the database, checkpoints, backups and free space')).action(
+  exits(doctorCommand)
+)
 
 for (const command of program.commands) command.exitOverride()
 try {

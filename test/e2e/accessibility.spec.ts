@@ -97,6 +97,7 @@ function placesOf(run: string, runs: string[]): Place[] {
     { name: 'datasets', hash: '/datasets' },
     { name: 'general settings', hash: '/settings/general' },
     { name: 'training settings', hash: '/settings/training' },
+    { name: 'backups', hash: '/settings/backups', act: page => expect(page.getByRole('status').first()).toBeVisible() },
     { name: 'about', hash: '/settings/about' },
     { name: 'trash and a toast', hash: '/runs?view=all', act: trashOne },
     { name: 'trash', hash: '/trash' },

@@ -67,7 +67,7 @@ test.describe('a Korean system', () => {
     const [completed = '', diverged = '', failed = ''] = [hrefs.at(-1), hrefs.at(-7), hrefs.at(-11)]
     const ids = [completed, diverged].map(href => href.split('/').at(-1)).join(',')
     const runTabs = ['', '/checkpoints', '/hyperparameters', '/environment', '/notes'].map(tab => `${completed}${tab}`)
-    const settings = ['/settings/general', '/settings/training', '/settings/about']
+    const settings = ['/settings/general', '/settings/training', '/settings/backups', '/settings/about']
     const rest = ['/new-run?preset=mnist-mlp', `/compare?ids=${ids}`, '/compare', '/sweeps', '/datasets', '/trash']
     for (const place of ['/runs', '/runs?f=없는이름', ...runTabs, diverged, failed, ...settings, ...rest]) {
       await test.step(place, async () => {

@@ -54,6 +54,34 @@ test.describe('a library that cannot be opened', () => {
   })
 })
 
+test.describe('a library that is open', () => {
+  test.use({ seededRuns: 3 })
+
+  test('is backed up and restored from the settings', async ({ page, host }) => {
+    await page.goto(`${host.url}#/settings/backups`)
+    const section = page.getByRole('region', { name: 'Backups' })
+    await expect(section.getByText('No backups yet.')).toBeVisible()
+    await section.getByRole('spinbutton', { name: 'Backups kept' }).fill('0')
+    await section.getByRole('spinbutton', { name: 'Backups kept' }).press('Enter')
+    await expect(section.getByText('Backups kept: enter 1 to 365.')).toBeVisible()
+    await section.getByRole('button', { name: 'Back up now' }).click()
+    await expect(section.getByText(/^1 backup, of \d{4}/)).toBeVisible()
+
+    await page.getByRole('link', { name: 'Runs', exact: true }).click()
+    const runs = createRunsPage(page)
+    await runs.rows.first().click()
+    await page.keyboard.press('Delete')
+    await expect(runs.rows).toHaveCount(2)
+    await page.getByRole('link', { name: 'Settings' }).click()
+    await page.getByRole('link', { name: 'Backups' }).click()
+    await section.getByRole('button', { name: 'Restore a backup' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Restore', exact: true }).click()
+    await expect(page.getByRole('dialog')).toBeHidden()
+    await page.getByRole('link', { name: 'Runs', exact: true }).click()
+    await expect(runs.rows).toHaveCount(3)
+  })
+})
+
 test.describe('in Korean', () => {
   test.use({ locale: 'ko-KR', seededRuns: 1 })
 

@@ -1,4 +1,4 @@
-import { Cpu, Info, Keyboard, Languages, Rows3, Settings, SunMoon } from '@lucide/vue'
+import { Cpu, DatabaseBackup, Info, Keyboard, Languages, Rows3, Settings, SunMoon } from '@lucide/vue'
 import { computed } from 'vue'
 import { useRouter } from 'vue-router'
 import { useLanguage } from '../../i18n.ts'
@@ -38,6 +38,7 @@ export function useSettingItems() {
     return [
       { key: 'settings-general', icon: Settings, text: t('settings.general'), hint: page, run: open('general') },
       { key: 'settings-at-once', icon: Cpu, text: t('settings.atOnce'), hint: page, run: open('training') },
+      { key: 'settings-backups', icon: DatabaseBackup, text: t('settings.backups'), hint: page, run: open('backups') },
       { key: 'settings-about', icon: Info, text: t('settings.about'), hint: page, run: open('about') }
     ]
   })
