@@ -44,6 +44,11 @@ function takeToken(target: Target, response: ServerResponse, access: Access): bo
   return true
 }
 
+/** How often slow senders are looked for, ms. */
+const connectionsCheckingInterval = 2000
+/** Some windows and commands have a dozen; who opens more than this is none of them, and the host's memory stays bounded. */
+const mostConnections = 256
+
 type HttpOptions = { access: Access; rendererFolder: string | undefined; logRefusal: LogRefusal }
 
 /** Serves the built window to whoever has the token, and nothing else. Not yet listening. */
@@ -53,7 +58,7 @@ export function createHttpServer({ access, rendererFolder, logRefusal }: HttpOpt
     rendererFolder === undefined
       ? undefined
       : sirv(rendererFolder, { single: true, dev: true, etag: true, setHeaders: response => setHeaders(response) })
-  const server = createServer((request, response) => {
+  const server = createServer({ connectionsCheckingInterval }, (request, response) => {
     const refusal = refuseHost(request, access)
     if (refusal) return refuse(request, response, refusal)
     const target = readTarget(request.url)
@@ -75,6 +80,7 @@ export function createHttpServer({ access, rendererFolder, logRefusal }: HttpOpt
   // Slow senders are cut off: headers within 10 s, a whole request within 30 s.
   server.headersTimeout = 10_000
   server.requestTimeout = 30_000
+  server.maxConnections = mostConnections
   return server
 }
 

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { AnyRouter } from '@orpc/server'
 import { ExpectedError } from '../shared/errors.ts'
@@ -40,6 +40,16 @@ function portFault(port: number, error: NodeJS.ErrnoException): Error {
 const describe = ({ method, url, headers }: IncomingMessage): string =>
   `${method ?? '?'} ${(url ?? '').split('?')[0]} (host ${headers.host ?? '-'}, origin ${headers.origin ?? '-'})`
 
+/** One line a crowd: whoever knocks a thousand times fills no log. */
+function tellOfCrowds(http: Server, log: (line: string) => void): void {
+  let isTold = false
+  http.on('drop', () => {
+    if (!isTold) log(`refused connections: ${http.maxConnections} are open already`)
+    isTold = true
+  })
+  http.on('connection', () => void (isTold = false))
+}
+
 /** Serves a core on 127.0.0.1, to whoever has the token. Throws ExpectedError PORT_IN_USE, or BAD_USAGE for a port that the system reserves. */
 export async function listenOnLoopback({ router, port, token = createToken(), rendererFolder, log }: LoopbackOptions): Promise<Loopback> {
   let bound = port
@@ -51,6 +61,7 @@ export async function listenOnLoopback({ router, port, token = createToken(), re
     http.once('error', error => reject(portFault(port, error)))
     http.listen(port, '127.0.0.1', resolve)
   })
+  tellOfCrowds(http, log)
   http.on('error', error => log(`the server met a fault: ${error.message}`))
   bound = (http.address() as AddressInfo).port
   async function close(): Promise<void> {
