@@ -49,7 +49,7 @@ const rooms = [
 
 /** Hosts see the core through its door and the launcher they implement. */
 function coreDoors() {
-  return ['core/createCore', 'core/rescue', 'core/training/trainerLauncher']
+  return ['core/createCore', 'core/keepOpen', 'core/rescue', 'core/training/trainerLauncher']
 }
 
 const escape = name => name.replaceAll('/', '\\/')

@@ -20,6 +20,8 @@ export type RescueRouter = ReturnType<typeof createRescueRouter>
 export type Rescue = {
   router: RescueRouter
   restoreWanted: Promise<RestoreWish>
+  /** None: nothing trains without a database. */
+  runningCount(): number
   announceContact(contact: Contact): void
   close(options?: { stopTrials?: boolean }): Promise<void>
 }
@@ -57,6 +59,7 @@ export async function openRescue({ libraryFolder }: Pick<CoreOptions, 'libraryFo
   return {
     router: createRescueRouter({ bus, log, backups: paths.backups }, wish),
     restoreWanted: wanted,
+    runningCount: () => 0,
     announceContact: lock.announceContact,
     close() {
       bus.close()

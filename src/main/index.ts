@@ -1,8 +1,8 @@
-import { app, dialog, session } from 'electron'
-import { createCore } from '../core/createCore.ts'
+import { app, BrowserWindow, dialog, session } from 'electron'
 import type { Core } from '../core/createCore.ts'
+import { keepOpen, openOwner } from '../core/keepOpen.ts'
+import type { Door } from '../core/keepOpen.ts'
 import { listenOnLoopback } from '../server/loopback.ts'
-import type { Loopback } from '../server/loopback.ts'
 import { libraryFolder } from '../server/paths.ts'
 import { ExpectedError } from '../shared/errors.ts'
 import { registerAppScheme, serveApp } from './appProtocol.ts'
@@ -20,37 +20,39 @@ const library = libraryFolder(dataDirOption(process.argv))
 
 const log = (line: string): void => void process.stderr.write(`${line}\n`)
 
-const openCore = (): Promise<Core> =>
-  createCore({
+/** The library, the way of the window to it, and the door through which `trialbook` commands work with it; the latter shows no window. */
+async function openDoors(): Promise<Door & Pick<Core, 'runningCount'>> {
+  const owner = await openOwner({
     libraryFolder: library,
     launcher: createUtilityTrainerLauncher(trainerFile),
     appVersion: app.getVersion(),
     capabilities: { pick_files: true, reveal_folder: true, native_menu: true },
     mnistFolder: process.env['TRIALBOOK_MNIST_DIR']
   })
-
-/** The door through which `trialbook` commands work with the library that this app owns; it shows no window. */
-async function openDoor(core: Core): Promise<Loopback> {
-  const loopback = await listenOnLoopback({ router: core.router, port: 0, log })
-  core.announceContact({ port: loopback.port, token: loopback.token })
-  return loopback
+  const loopback = await listenOnLoopback({ router: owner.router, port: 0, log })
+  owner.announceContact({ port: loopback.port, token: loopback.token })
+  const stopBridge = bridgeRpc(owner.router, log)
+  return {
+    restoreWanted: owner.restoreWanted,
+    runningCount: owner.runningCount,
+    async close() {
+      stopBridge()
+      await loopback.close()
+      await owner.close({ stopTrials: true })
+    }
+  }
 }
+
+/** A page whose port is gone would wait for another one for ever. */
+const reloadWindows = (): void => BrowserWindow.getAllWindows().forEach(window => window.reload())
 
 async function start(): Promise<void> {
   lockSession(session.defaultSession)
   serveApp(session.defaultSession, rendererFolder)
   setApplicationMenu(process.platform)
-  const core = await openCore()
-  const loopback = await openDoor(core)
-  const stopBridge = bridgeRpc(core.router, log)
-  guardQuit({
-    core,
-    log,
-    async closeDoors() {
-      stopBridge()
-      await loopback.close()
-    }
-  })
+  const kept = await keepOpen({ libraryFolder: library, openDoor: openDoors, onReopened: reloadWindows, log })
+  void kept.lost.catch(refuseToStart)
+  guardQuit({ runningCount: () => kept.door().runningCount(), close: kept.close, log })
   const show = (): void => showWindow(log)
   app.on('second-instance', show)
   app.on('activate', show)

@@ -1,16 +1,15 @@
 import { app, BrowserWindow, dialog } from 'electron'
-import type { Core } from '../core/createCore.ts'
 
 type Quit = {
-  core: Pick<Core, 'runningCount' | 'close'>
-  /** Ends what reaches the core from outside. */
-  closeDoors: () => Promise<void>
+  runningCount: () => number
+  /** Ends what reaches the core from outside; stops and records what trains and lets the library go. */
+  close: () => Promise<void>
   log: (line: string) => void
 }
 
 /** Asks whether to end what trains. True means: quit. */
-async function mayQuit({ core }: Quit): Promise<boolean> {
-  const count = core.runningCount()
+async function mayQuit({ runningCount }: Quit): Promise<boolean> {
+  const count = runningCount()
   if (count === 0) return true
   const options = {
     type: 'question' as const,
@@ -26,11 +25,10 @@ async function mayQuit({ core }: Quit): Promise<boolean> {
   return response === 1
 }
 
-/** Stops and records what trains and lets the library go. With the core gone the window has nothing to say. */
-async function shutDown({ core, closeDoors }: Quit): Promise<void> {
+/** With the core gone the window has nothing to say. */
+async function shutDown({ close }: Quit): Promise<void> {
   for (const window of BrowserWindow.getAllWindows()) window.hide()
-  await closeDoors()
-  await core.close({ stopTrials: true })
+  await close()
 }
 
 /** Lets the app go only after the question is answered and the library is closed. Closing the window asks too, except on macOS, where an app goes on without windows. */

@@ -1,7 +1,7 @@
+import type { AnyRouter } from '@orpc/server'
 import { RPCHandler } from '@orpc/server/message-port'
 import { ipcMain, MessageChannelMain } from 'electron'
 import type { IpcMainEvent, MessagePortMain, WebContents } from 'electron'
-import type { Router } from '../core/createCore.ts'
 import { transportSerializers } from '../shared/transportSerializers.ts'
 import { isAppUrl } from './appProtocol.ts'
 
@@ -13,7 +13,7 @@ const mayConnect = ({ senderFrame, sender }: IpcMainEvent): boolean =>
   senderFrame !== null && senderFrame === sender.mainFrame && isAppUrl(senderFrame.url)
 
 /** Gives each page that may have one a port to the core; a page that goes away or is reloaded loses it. Returns what stops it. */
-export function bridgeRpc(router: Router, log: (line: string) => void): () => void {
+export function bridgeRpc(router: AnyRouter, log: (line: string) => void): () => void {
   const handler = new RPCHandler(router, { customJsonSerializers: transportSerializers })
   const ports = new Map<number, MessagePortMain>()
   const known = new WeakSet<WebContents>()

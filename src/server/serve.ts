@@ -1,8 +1,6 @@
 import { spawn } from 'node:child_process'
-import { createCore } from '../core/createCore.ts'
-import type { Core } from '../core/createCore.ts'
-import { openRescue, restoreLibrary } from '../core/rescue.ts'
-import type { Rescue, RestoreWish } from '../core/rescue.ts'
+import { keepOpen, openOwner } from '../core/keepOpen.ts'
+import type { Door } from '../core/keepOpen.ts'
 import { ExpectedError } from '../shared/errors.ts'
 import { createChildTrainerLauncher } from './childTrainerLauncher.ts'
 import { listenOnLoopback } from './loopback.ts'
@@ -40,23 +38,17 @@ function openBrowser(url: string, log: (line: string) => void): void {
   child.unref()
 }
 
-type Door = { loopback: Loopback; restoreWanted: Promise<RestoreWish>; close(): Promise<void> }
 type DoorOptions = Pick<ServeOptions, 'libraryFolder' | 'port' | 'log'> & { token?: string | undefined }
 
-/** The library or, where it cannot be opened, what is left of it. */
-function openOwner(libraryFolder: string): Promise<Core | Rescue> {
-  return createCore({
+/** Opens a library and lets windows and commands in. */
+async function openDoor({ libraryFolder, log, ...place }: DoorOptions): Promise<Door & { loopback: Loopback }> {
+  const owner = await openOwner({
     libraryFolder,
     launcher: createChildTrainerLauncher(),
     appVersion: appVersion(),
     capabilities: { pick_files: false, reveal_folder: false, native_menu: false },
     mnistFolder: process.env['TRIALBOOK_MNIST_DIR']
-  }).catch((error: unknown) => openRescue({ libraryFolder }, error))
-}
-
-/** Opens a library and lets windows and commands in. */
-async function openDoor({ libraryFolder, log, ...place }: DoorOptions): Promise<Door> {
-  const owner = await openOwner(libraryFolder)
+  })
   try {
     const loopback = await listenOnLoopback({ router: owner.router, ...place, rendererFolder, log })
     owner.announceContact({ port: loopback.port, token: loopback.token })
@@ -71,34 +63,16 @@ async function openDoor({ libraryFolder, log, ...place }: DoorOptions): Promise<
   }
 }
 
-/** Opens a library and serves its window on loopback until closed. Throws ExpectedError as createCore and listenOnLoopback do. */
+/** Opens a library and serves its window on loopback until closed. Throws ExpectedError as openOwner and listenOnLoopback do. */
 export async function serve({ libraryFolder, port, open, print, log }: ServeOptions): Promise<Served> {
   if (!rendererIsBuilt())
     throw new ExpectedError('BAD_USAGE', 'The window is not built yet. Run `npm run setup`, or start with `npm start`.')
-  let door = await openDoor({ libraryFolder, port, log })
-  let closing = false
-  const { url, token, port: bound } = door.loopback
-
-  /** Opens again after each restored backup, at the same address, so that windows find their way back by themselves. */
-  async function reopenWhenRestored(): Promise<void> {
-    for (;;) {
-      const wish = await door.restoreWanted
-      if (closing) return
-      await door.close()
-      await restoreLibrary(libraryFolder, wish).catch((error: unknown) => log(`The backup could not be restored: ${String(error)}`))
-      door = await openDoor({ libraryFolder, port: bound, token, log })
-    }
-  }
-
+  // Opened again at the same address with the same token, windows find their way back by themselves.
+  let place: { port: number; token?: string } = { port }
+  const kept = await keepOpen({ libraryFolder, log, openDoor: () => openDoor({ libraryFolder, log, ...place }) })
+  const { url, token, port: bound } = kept.door().loopback
+  place = { port: bound, token }
   print(`Trialbook is ready at ${url}`)
   if (open && hasDesktop()) openBrowser(url, log)
-  return {
-    url,
-    port: bound,
-    lost: reopenWhenRestored(),
-    async close() {
-      closing = true
-      await door.close()
-    }
-  }
+  return { url, port: bound, lost: kept.lost, close: kept.close }
 }

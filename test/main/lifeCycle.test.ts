@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import SqliteDatabase from 'better-sqlite3'
 import { describe, expect, test, vi } from 'vitest'
-import { temporaryFolder } from '../support/openTestCore.ts'
+import { openTestCore, temporaryFolder } from '../support/openTestCore.ts'
 import { isLocked, launchDesktop, startDesktop } from '../support/startDesktop.ts'
 import type { Desktop } from '../support/startDesktop.ts'
 import { connectClient } from '../support/startServer.ts'
@@ -145,19 +145,29 @@ describe('a library that cannot be opened is told of, left alone, and the app en
     expect(isLocked(libraryFolder)).toBe(false)
   })
 
-  test('damaged', async () => {
-    const libraryFolder = temporaryFolder()
-    const file = path.join(libraryFolder, 'trialbook.db')
-    writeFileSync(file, 'this is no database, but somebody may still mend it')
-    expect(await refusal(libraryFolder)).toMatch(/damaged .* Restore a backup/)
-    expect(readFileSync(file, 'utf8')).toContain('somebody may still mend it')
-  })
-
   test('in a folder that cannot be written', async () => {
     const file = path.join(temporaryFolder(), 'a file')
     writeFileSync(file, '')
     expect(await refusal(path.join(file, 'library'))).toMatch(/cannot be written: .* Choose another folder/)
   })
+})
+
+test('a damaged library is left alone, told of in the window, and replaced by a backup that is chosen there', async () => {
+  const libraryFolder = temporaryFolder()
+  const first = await openTestCore({ libraryFolder })
+  const { name } = await first.client.library.backUp()
+  await first.client.experiments.create({ name: 'since then', history: 'test' })
+  await first.core.close()
+  const file = path.join(libraryFolder, 'trialbook.db')
+  writeFileSync(file, 'this is no database, but somebody may still mend it')
+  const { connect, window } = await startDesktop({ libraryFolder })
+  const { client } = connect()
+  expect((await (await client.events.subscribe()).next()).value).toMatchObject({ unreadable: 'it is not a database' })
+  expect(readFileSync(file, 'utf8')).toContain('somebody may still mend it')
+  await client.library.restore({ backup: name })
+  await expect.poll(() => window.calls).toContain('reload')
+  const again = connect().client
+  expect((await again.experiments.list()).map(experiment => experiment.name)).not.toContain('since then')
 })
 
 test('the menu has what a desktop expects, and leaves the page its keys', async () => {
