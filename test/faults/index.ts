@@ -15,10 +15,10 @@ const { values, positionals } = parseArgs({
 function runSuite(folder: string): Promise<number> {
   const project = path.join(import.meta.dirname, '../..')
   const filters = positionals.length > 0 ? positionals.map(name => `test/faults/${name}`) : ['test/faults']
-  const seed = values.seed === undefined ? {} : { TRIALBOOK_FAULTS_SEED: values.seed }
+  const seed = values.seed ?? String(Math.floor(Math.random() * 1e9))
   const child = spawn(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...filters], {
     cwd: project,
-    env: { ...process.env, ...seed, TRIALBOOK_FAULTS: folder },
+    env: { ...process.env, TRIALBOOK_FAULTS_SEED: seed, TRIALBOOK_FAULTS: folder },
     stdio: ['ignore', process.stderr, process.stderr]
   })
   return new Promise(resolve => child.on('close', code => resolve(code ?? 1)))

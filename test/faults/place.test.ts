@@ -85,6 +85,22 @@ survives({ fault: 5, name: 'a full disk while a run trains', tries: { short: 1, 
   return heldUpAndGoesOn(disk.folder, chance.between(1, 4), { harm: () => disk.fill(left), mend: disk.empty })
 })
 
+survives({ fault: 5, name: 'a full disk while a backup is taken', tries: { short: 1, long: 10 }, skip: noSmallDisk }, async chance => {
+  const disk = mountSmallDisk(16e6)
+  const core = await openTestCore({ libraryFolder: disk.folder })
+  const [run] = (await core.client.runs.start({ hyperparameters: { num_epochs: 20 } })).runs
+  await completed(core, run!.id)
+  const first = await core.client.library.backUp()
+  disk.fill(chance.between(0, 100_000))
+  await assert.rejects(core.client.library.backUp(), { code: 'STORAGE_FAILED' })
+  assert.deepEqual(await core.client.library.backups(), [first])
+  disk.empty()
+  assert.equal((await core.client.library.backUp()).fault, null)
+  assert.equal((await core.client.runs.get({ id: run!.id })).run.epochs_done, 20)
+  await core.core.close()
+  return {}
+})
+
 survives({ fault: 5, name: 'a library folder that goes away while a run trains, and comes back', tries: { short: 1, long: 6 } }, chance => {
   const folder = path.join(temporaryFolder(), 'library')
   const away = `${folder}-away`
