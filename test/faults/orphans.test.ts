@@ -1,19 +1,20 @@
 import assert from 'node:assert/strict'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
-import { project } from '../support/commandLine.ts'
+import { installProgram } from '../support/commandLine.ts'
 import { survives } from '../support/faults.ts'
 import { temporaryFolder } from '../support/openTestCore.ts'
 import { lockOf, startOwnHost } from '../support/ownHost.ts'
 import { childrenOf, isAlive, untilGone } from '../support/processes.ts'
 import { connectClient } from '../support/startServer.ts'
 
+const program = installProgram({ realTrainer: true })
 const skip = process.platform === 'linux' ? undefined : 'only Linux tells whose child a process is'
 
 /** A host that trains two real runs, of which one trainer may hang; then the host ends, and no process may be left. */
 async function endOf(signal: NodeJS.Signals, { hang, laterMs }: { hang: boolean; laterMs: number }): Promise<number> {
   const libraryFolder = temporaryFolder()
-  const { host } = await startOwnHost({ program: project, libraryFolder })
+  const { host } = await startOwnHost({ program, libraryFolder })
   const { client } = await connectClient(lockOf(libraryFolder).contact)
   const stream = await client.events.subscribe()
   await client.settings.set({ runs_at_once: 2 })

@@ -9,17 +9,17 @@ import { whenOver } from './whenOver.ts'
 export const project = path.join(import.meta.dirname, '../..')
 
 /**
- * The program as it is, but for a trainer that follows a script (TRIALBOOK_TEST_SCRIPT) and a window of one page. It lies below the project, so that
+ * The program as it is, but for a window of one page and, unless a real one is asked for, a trainer that follows a script (TRIALBOOK_TEST_SCRIPT). It lies below the project, so that
  * its packages are found; removed after the file's tests.
  */
-export function installProgram({ window = true } = {}): string {
+export function installProgram({ window = true, realTrainer = false } = {}): string {
   mkdirSync(path.join(project, 'out'), { recursive: true })
   const folder = mkdtempSync(path.join(project, 'out', 'test-'))
   whenOver(() => rmSync(folder, { recursive: true, force: true }))
   for (const room of ['cli', 'core', 'search', 'server', 'shared', 'trainer']) {
     cpSync(path.join(project, 'src', room), path.join(folder, 'src', room), { recursive: true })
   }
-  copyFileSync(path.join(import.meta.dirname, 'scriptedTrainer.ts'), path.join(folder, 'src/trainer/index.ts'))
+  if (!realTrainer) copyFileSync(path.join(import.meta.dirname, 'scriptedTrainer.ts'), path.join(folder, 'src/trainer/index.ts'))
   copyFileSync(path.join(project, 'package.json'), path.join(folder, 'package.json'))
   if (!window) return folder
   mkdirSync(path.join(folder, 'out/renderer'), { recursive: true })
