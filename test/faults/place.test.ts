@@ -142,6 +142,21 @@ for (const hours of [-1, 1])
     return {}
   })
 
+survives({ fault: 5, name: 'the app is suspended for longer than it waits for a trainer', tries: { short: 1, long: 10 } }, async chance => {
+  const core = await openTestCore({ script: 'slow', timeouts: { silentMs: 200, deadMs: 2000 } })
+  const [run] = (await core.client.runs.start({ hyperparameters: { num_epochs: 80, seed: 1 } })).runs
+  await epochsHeard(core, chance.between(1, 10))
+  // Nothing of this process runs meanwhile, while the trainer, a process of its own, says what it has to say.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3000)
+  const startedAt = performance.now()
+  await epochsHeard(core, 1)
+  const recoveryMs = performance.now() - startedAt
+  assert.equal((await completed(core, run!.id)).epochs_done, 80)
+  const [loss] = await core.client.runs.series({ ids: [run!.id], metrics: ['loss'] })
+  assert.equal(loss?.values.length, 80)
+  return { lostPoints: 0, recoveryMs }
+})
+
 survives(
   { fault: 5, name: 'another process holds the write lock, in the long variant for 10 s', tries: { short: 1, long: 3 } },
   async () => {
