@@ -115,6 +115,7 @@ function runMethods({ runs: on }: Implementer, { bus, goOn, runList, runOverview
     get: on.get.handler(({ input }) => runs.get(input.id)),
     start: on.start.handler(async ({ input }) => ({ runs: await startRuns(input) })),
     twins: on.twins.handler(({ input }) => ({ runs: runQuestions.twins(input) })),
+    repeats: on.repeats.handler(({ input }) => ({ configurations: runQuestions.repeats(input.ids) })),
     estimate: on.estimate.handler(({ input }) => runQuestions.estimate(input)),
     stop: on.stop.handler(async ({ input }) => ({ runs: await runs.stop(input.ids, input.force) })),
     pause: on.pause.handler(async ({ input }) => ({ runs: await goOn.pause(input.ids) })),

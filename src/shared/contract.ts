@@ -121,6 +121,8 @@ export const contract = {
     start: method.input(runRequestSchema).output(changedRuns),
     /** Earlier runs of the same data and hyperparameters, whatever their seed. */
     twins: method.input(runRequestSchema).output(changedRuns),
+    /** The runs of each configuration that one of these runs has, whatever their seed; configurations in the order of the ids. */
+    repeats: method.input(someRuns).output(z.object({ configurations: z.array(z.array(runSchema)) })),
     estimate: method.input(runRequestSchema).output(estimateSchema.nullable()),
     /** Finishes the batch and keeps the checkpoint; `force` ends the process at once. */
     stop: method.input(someRuns.extend({ force: z.boolean().default(false) })).output(changedRuns),

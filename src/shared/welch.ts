@@ -50,17 +50,18 @@ export function twoSided(t: number, freedom: number): number {
   return square < freedom ? 1 - beta(square / sum, 0.5, freedom / 2) : beta(freedom / sum, freedom / 2, 0.5)
 }
 
-/** The `t` beyond which a share of 5 % lies, on both sides together. */
-export function tAt95(freedom: number): number {
-  // With a freedom of 1, the least that Welch's formula gives, it is 12.7.
+/** The `t` beyond which a share of at least 5 % lies, on both sides together. */
+export function tAt(share: number, freedom: number): number {
+  // With a freedom of 1, the least that Welch's formula gives, it is 12.7 for 5 %.
   let [low, high] = [0, 13]
   for (let i = 0; i < 60; i++) {
     const middle = (low + high) / 2
-    if (twoSided(middle, freedom) > 0.05) low = middle
+    if (twoSided(middle, freedom) > share) low = middle
     else high = middle
   }
   return (low + high) / 2
 }
+export const tAt95 = (freedom: number): number => tAt(0.05, freedom)
 
 /**
  * Welch's t-test: how far the mean of `a` is above that of `b`, with deviations that need not be equal (Welch, "The generalization of Student's

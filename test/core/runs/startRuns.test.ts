@@ -123,3 +123,15 @@ test('twins are runs of the same data and values, whatever seed, name and order 
 test('fingerprints tell data apart', () => {
   expect(fingerprint('a', defaultHyperparameters)).not.toBe(fingerprint('b', defaultHyperparameters))
 })
+
+test('repeats are the runs of each configuration that runs have, in the order of these; unknown runs and the trash do not count', async () => {
+  const { client } = await openTestCore({ script: 'never ready' })
+  const start = async (hyperparameters: object, seeds = 1): Promise<string[]> =>
+    (await client.runs.start({ hyperparameters: { ...hyperparameters }, seeds })).runs.map(run => run.id)
+  const [a, b, thrown] = [await start({ batch_size: 64, seed: 5 }, 3), await start({ batch_size: 65 }), await start({ batch_size: 66 })]
+  await start({ batch_size: 67 })
+  await client.runs.trash({ ids: [a[1]!, thrown[0]!] })
+  const unknown = '00000000-0000-7000-8000-000000000000'
+  const { configurations } = await client.runs.repeats({ ids: [b[0]!, a[2]!, unknown, thrown[0]!, a[0]!] })
+  expect(configurations.map(runs => runs.map(run => run.id))).toEqual([b, [a[0], a[2]]])
+})
