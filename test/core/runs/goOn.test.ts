@@ -53,7 +53,7 @@ describe('a run that was cut', () => {
     const core = await openTestCore({ script: 'crashes' })
     const { runs } = await core.client.runs.start({ hyperparameters: small })
     const id = runs[0]!.id
-    expect((await core.reaches(id, 'failed')).error).toMatchObject({ code: 'TRAINER_CRASHED' })
+    expect((await core.reaches(id, 'failed')).error).toMatchObject({ code: 'TRAINER_OUT_OF_MEMORY' })
     const [again] = (await core.client.runs.resume({ ids: [id] })).runs
     expect(again).toMatchObject({ error: null })
     await core.reaches(id, 'failed')
