@@ -43,6 +43,28 @@ test('a search is described, priced, started, watched, steered and acted upon', 
     await expectAccessible(page, 'a sweep')
   })
 
+  await test.step('a box over a slice chooses trials everywhere, and narrows the space', async () => {
+    const slice = main.getByRole('figure', { name: 'val_accuracy against learning_rate' })
+    await expect(slice.getByRole('img', { name: '4 trials, val_accuracy against learning_rate' })).toBeVisible()
+    await expect(main.getByRole('figure', { name: 'val_accuracy against batch_size' })).toBeVisible()
+    const place = (await slice.getByRole('group').boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 }
+    await page.mouse.move(place.x + 40, place.y + 4)
+    await page.mouse.down()
+    await page.mouse.move(place.x + place.width * 0.7, place.y + place.height - 4, { steps: 4 })
+    await page.mouse.up()
+    const chosen = main.getByRole('status').filter({ hasText: 'Selection:' })
+    await expect(chosen).toHaveText(/Selection: [23] of 4/)
+    const count = Number(/Selection: (\d)/.exec((await chosen.textContent()) ?? '')?.[1])
+    await expect(main.getByRole('table', { name: 'Trials' }).getByRole('row')).toHaveCount(count + 1)
+    await expectAccessible(page, 'a sweep with a selection')
+    await main.getByRole('button', { name: /^Narrow the space to this: learning_rate 0\.00\d{1,3} to 0\.\d{1,4}$/ }).click()
+    const told = page.getByRole('status').filter({ hasText: /^learning_rate is searched from/ })
+    await told.getByRole('button', { name: 'Undo' }).click()
+    await expect(told).toHaveCount(0)
+    await chosen.getByRole('button', { name: 'Clear' }).click()
+    await expect(main.getByRole('table', { name: 'Trials' }).getByRole('row')).toHaveCount(5)
+  })
+
   await test.step('a trial is added by hand, and the budget extended', async () => {
     await main.getByRole('button', { name: 'Add trial' }).click()
     const dialog = page.getByRole('dialog', { name: 'Add a trial' })

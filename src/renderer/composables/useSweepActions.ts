@@ -1,6 +1,7 @@
 import { useRouter } from 'vue-router'
 import type { Sweep, SweepEdit, SweepRequest } from '../../shared/sweep.ts'
 import { useConnection } from '../connection/connection.ts'
+import { formatExact } from '../format/format.ts'
 import { useLanguage } from '../i18n.ts'
 import { useEdits } from './useEdits.ts'
 import { useToasts } from './useToasts.ts'
@@ -32,9 +33,18 @@ export function useSweepActions() {
     return changed
   }
 
+  /** Gives one hyperparameter's range new bounds, which a press takes back. */
+  async function narrow(sweep: Sweep, name: string, bounds: { low: number; high: number }): Promise<void> {
+    const before = sweep.space
+    if (!(await edit(sweep, { space: { ...before, [name]: { ...(before[name] as object), ...bounds } } }))) return
+    const range = { low: formatExact(bounds.low), high: formatExact(bounds.high) }
+    const action = { label: t('shell.undo'), run: () => void edit(sweep, { space: before }) }
+    toasts.show({ text: t('sweeps.slice.narrowed', { name, ...range }), action })
+  }
+
   const open = (id: string): void => void router.push({ name: 'sweep', params: { id } })
   async function start(request: SweepRequest): Promise<void> {
     open((await client.sweeps.start(request)).sweep.id)
   }
-  return { pause, resume, stop, retry, edit, open, start }
+  return { pause, resume, stop, retry, edit, narrow, open, start }
 }

@@ -13,6 +13,7 @@ const runOf = (seed: number, max: number | null, state: Run['state'] = 'complete
 const side = (name: string, values: readonly number[], firstSeed = 1): Side => ({
   id: name,
   name,
+  number: 1,
   runs: values.map((value, i) => runOf(firstSeed + i, value))
 })
 const a = [0.981, 0.9812, 0.9808, 0.9811]
@@ -72,7 +73,7 @@ describe('a side against the first', () => {
 
 test('runs that failed, diverged or still train never enter a mean and are counted', () => {
   const runs = [...side('b', b, 50).runs, runOf(60, 0.1, 'diverged'), runOf(61, null, 'failed'), runOf(62, 0.5, 'running'), runOf(63, null)]
-  const [, found] = verdictsOf([side('a', a), { id: 'b', name: 'b', runs }], 'val_accuracy')
+  const [, found] = verdictsOf([side('a', a), { id: 'b', name: 'b', number: 2, runs }], 'val_accuracy')
   expect(found?.values.map(([, value]) => value)).toEqual(b)
   expect(found).toMatchObject({ left: { diverged: 1, failed: 1, running: 1 }, unlogged: 1 })
 })

@@ -28,7 +28,9 @@ export function useVerdict(runs: () => readonly Run[]) {
     return (data.value?.configurations ?? []).flatMap(all => {
       const [first] = ids.value.filter(id => all.some(run => run.id === id))
       const stands = first === undefined ? undefined : chosen.get(first)
-      return stands ? [{ id: stands.id, name: stands.name, runs: isAll.value ? all : all.filter(run => chosen.has(run.id)) }] : []
+      return stands
+        ? [{ id: stands.id, name: stands.name, number: stands.number, runs: isAll.value ? all : all.filter(run => chosen.has(run.id)) }]
+        : []
     })
   })
   const sides = computed(() => everySide.value.slice(0, mostSides))

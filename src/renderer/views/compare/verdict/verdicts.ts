@@ -14,12 +14,11 @@ import type { Comparison } from '../../../../shared/seedStatistics.ts'
 export const leastSeeds = 3
 const level = 0.05
 
-/** Runs of one configuration; `name` is that of the compared run that stands for them. */
-export type Side = { id: string; name: string; runs: readonly Run[] }
+type Stands = { id: string; name: string; number: number }
+/** Runs of one configuration, and which of the compared runs stands for them. */
+export type Side = Stands & { runs: readonly Run[] }
 /** Only completed runs count: `values` are their best by seed, `left` are the others by state, and `unlogged` those without a finite value. */
-export type Scored = {
-  id: string
-  name: string
+export type Scored = Stands & {
   values: readonly (readonly [seed: number, value: number])[]
   left: Readonly<Partial<Record<Run['state'], number>>>
   unlogged: number
@@ -28,7 +27,7 @@ export type Scored = {
 export type Finding = Comparison & { word: 'better' | 'worse' | 'noise'; isPaired: boolean; bootstrap: { low: number; high: number } }
 export type Verdict = Scored & { finding: Finding | 'few' | undefined }
 
-export function scored({ id, name, runs }: Side, metric: string): Scored {
+export function scored({ runs, ...stands }: Side, metric: string): Scored {
   const values: [number, number][] = []
   const left: Partial<Record<Run['state'], number>> = {}
   let unlogged = 0
@@ -39,7 +38,7 @@ export function scored({ id, name, runs }: Side, metric: string): Scored {
     else if (best) values.push([run.seed, best.value])
     else unlogged++
   }
-  return { id, name, values, left, unlogged }
+  return { ...stands, values, left, unlogged }
 }
 
 const numbersOf = ({ values }: Scored): number[] => values.map(([, value]) => value)

@@ -1,0 +1,105 @@
+import type { Objective, TrialView } from '../../../shared/sweep.ts'
+import type { ValuesColumn } from '../../../shared/runValues.ts'
+import { keptRows, stopsOf } from '../../charts/brush.ts'
+import type { Brush } from '../../charts/brush.ts'
+import type { PlotAxis } from '../../charts/plotAxis.ts'
+import { canBeLog, createValueAxis } from '../../charts/valueAxis.ts'
+import { formatExact, formatValue } from '../../format/format.ts'
+import type { Locale } from '../../format/format.ts'
+import { isSearched } from './sweepFacts.ts'
+
+type Space = Readonly<Record<string, unknown>>
+
+/** Trials with a value to draw: completed ones and, where asked for, those that were pruned, with the value they had by then. */
+export const drawnTrials = (trials: readonly TrialView[], withPruned: boolean): TrialView[] =>
+  trials.filter(
+    ({ state, value }) => (state === 'completed' || (withPruned && state === 'pruned')) && value !== null && Number.isFinite(value)
+  )
+
+/** Numbers as they are; anything else, such as a list of units, as a word. */
+function columnOf(name: string, values: readonly unknown[]): ValuesColumn {
+  const texts = values.map(value => (typeof value === 'number' || value === undefined ? undefined : formatValue(value)))
+  const words = [...new Set(texts.filter(text => text !== undefined))].sort()
+  return {
+    name,
+    type: 'number',
+    numbers: Float64Array.from(values, value => (typeof value === 'number' ? value : NaN)),
+    words,
+    codes: Float64Array.from(texts, text => (text === undefined ? NaN : words.indexOf(text)))
+  }
+}
+
+function axisOf(column: ValuesColumn, { log, pixels, locale }: { log: boolean; pixels: number; locale: Locale }): PlotAxis {
+  const axis = createValueAxis(column, { log: log && canBeLog(column), pixels, locale, withMissing: true, pad: 0.05 })
+  return {
+    name: column.name,
+    label: column.name,
+    axis,
+    stops: stopsOf(axis),
+    brush: undefined,
+    flipped: false,
+    canBeLog: canBeLog(column),
+    stopText: ({ slot, number }) => (slot === undefined ? formatExact(number) : slot.startsWith('=') ? slot.slice(1) : '-')
+  }
+}
+
+/** The hyperparameters that a space searches and, of its ranges, which are logarithmic. */
+export const searchedNames = (space: Space): { name: string; log: boolean }[] =>
+  Object.entries(space).flatMap(([name, given]) => (isSearched(given) ? [{ name, log: (given as { log?: unknown }).log === true }] : []))
+
+export type Slices = { y: PlotAxis; order: PlotAxis; numbers: Float64Array; slices: PlotAxis[] }
+
+/** One picture a hyperparameter, all with the same values upwards; `order` is the number of the trial, which colours tell. */
+export function layTrials(
+  trials: readonly TrialView[],
+  { space, objective, logValue, pixels, locale }: { space: Space; objective: Objective; logValue: boolean; pixels: number; locale: Locale }
+): Slices {
+  const numbers = Float64Array.from(trials, ({ number }) => number)
+  return {
+    numbers,
+    y: axisOf(
+      columnOf(
+        objective.metric,
+        trials.map(({ value }) => value ?? undefined)
+      ),
+      { log: logValue, pixels, locale }
+    ),
+    order: axisOf({ name: 'trial', type: 'number', numbers, words: [], codes: new Float64Array() }, { log: false, pixels, locale }),
+    slices: searchedNames(space).map(({ name, log }) =>
+      axisOf(
+        columnOf(
+          name,
+          trials.map(({ values }) => values[name] ?? undefined)
+        ),
+        { log, pixels, locale }
+      )
+    )
+  }
+}
+
+/** Numbers of the trials that a box over one of the pictures takes in. */
+export function trialsIn(numbers: Float64Array, sides: readonly { axis: PlotAxis['axis']; brush: Brush | undefined }[]): Set<number> {
+  const kept = keptRows(sides, numbers.length)
+  return new Set([...numbers].filter((_, row) => kept[row] === 1))
+}
+
+/** The next number of three digits that is not inside of `value`. */
+function outward(value: number, upwards: boolean): number {
+  const rounded = Number(value.toPrecision(3))
+  if (value === 0 || (upwards ? rounded >= value : rounded <= value)) return rounded
+  const step = 10 ** (Math.floor(Math.log10(Math.abs(value))) - 2)
+  return Number((rounded + (upwards ? step : -step)).toPrecision(3))
+}
+
+/** The bounds of a range as the values of these trials have them, in few digits; undefined for anything but a range, or where it would stay as it is. */
+export function narrowed(space: Space, name: string, trials: readonly TrialView[]): { low: number; high: number } | undefined {
+  const given = space[name] as { type?: unknown; low?: unknown; high?: unknown; step?: unknown } | undefined
+  const values = trials.map(trial => trial.values[name]).filter(value => typeof value === 'number')
+  if (!isSearched(given) || typeof given?.low !== 'number' || typeof given.high !== 'number' || values.length < 2) return undefined
+  // Values of a step, and whole numbers, are as short as they can be.
+  const ends = [Math.min(...values), Math.max(...values)] as const
+  const isFree = given.type === 'float' && given.step === undefined
+  const [least, greatest] = isFree ? [outward(ends[0], false), outward(ends[1], true)] : ends
+  const [low, high] = [Math.max(given.low, least), Math.min(given.high, greatest)]
+  return low < high && (low > given.low || high < given.high) ? { low, high } : undefined
+}
