@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { expectAccessible } from './pages/accessibility.ts'
 import { expect, test } from './pages/test.ts'
 
@@ -61,6 +62,11 @@ test('a search is described, priced, started, watched, steered and acted upon', 
     const told = page.getByRole('status').filter({ hasText: /^learning_rate is searched from/ })
     await told.getByRole('button', { name: 'Undo' }).click()
     await expect(told).toHaveCount(0)
+    const download = page.waitForEvent('download')
+    await main.getByRole('button', { name: 'Export as CSV' }).click()
+    const lines = (await readFile(await (await download).path(), 'utf8')).trim().split(/\r?\n/)
+    expect(lines[0]).toMatch(/^trial,state,objective,value,learning_rate,/)
+    expect(lines).toHaveLength(count + 1)
     await chosen.getByRole('button', { name: 'Clear' }).click()
     await expect(main.getByRole('table', { name: 'Trials' }).getByRole('row')).toHaveCount(5)
   })
