@@ -71,7 +71,9 @@ test('the keyboard goes from the list through the pinned runs to the header; wha
 test('more than twenty are refused with what to do, and nothing is pinned', async ({ page, host }) => {
   await page.goto(host.url)
   const runs = createRunsPage(page)
+  await runs.row('seeded 40').waitFor()
   await runs.grid.getByRole('checkbox').first().click()
+  await expect(runs.bulk).toContainText('selected')
   await runs.act('Pin')
   await expect(page.getByRole('alert').filter({ hasText: 'pinned' })).toContainText('Unpin one first')
   expect(await pinnedNames(page)).toEqual([])
