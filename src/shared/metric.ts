@@ -18,6 +18,9 @@ export type MetricSummary = z.infer<typeof summarySchema>
 /** What every training logs of an epoch; a library without any run yet may be asked about them too. */
 export const usualMetrics = ['loss', 'accuracy', 'val_loss', 'val_accuracy']
 
+/** The same from what tells most about a run to what tells least: unseen data before seen, accuracy before loss. */
+export const metricsByWeight = ['val_accuracy', 'val_loss', 'accuracy', 'loss'] as const
+
 /** Whether less or more of a metric is better, guessed from its name (loss, error: lower; accuracy, auc, f1, r2: higher). */
 export const metricDirection = (metric: string): 'lower' | 'higher' =>
   /accuracy|acc$|auc|f1|r2|precision|recall/.test(metric) ? 'higher' : 'lower'

@@ -24,17 +24,19 @@ export function createRunOverview(database: Database) {
       count(*) FILTER (WHERE pinned_at IS NOT NULL) AS pinned,
       count(*) FILTER (WHERE EXISTS (SELECT 1 FROM notes n WHERE n.run = number)) AS noted FROM chosen`
   )
-  const inStates = database
-    .prepare<[{ ids: string; states: string }], string>(
-      `${chosen} SELECT id FROM chosen WHERE state IN (SELECT value FROM json_each(@states)) ORDER BY number`
-    )
-    .pluck()
+  const states = database.prepare<[{ ids: string }], { id: string; state: RunState }>(
+    `${chosen} SELECT id, state FROM chosen ORDER BY number`
+  )
   const tags = database.prepare<[{ ids: string }], RunsOverview['tags'][number]>(
     `${chosen} SELECT t.tag, count(*) AS runs FROM chosen JOIN tags t ON t.run = chosen.number GROUP BY t.tag ORDER BY runs DESC, t.tag`
   )
   return (runs: readonly string[]): RunsOverview => {
     const ids = JSON.stringify(runs)
-    const are = (name: keyof typeof statesOf): string[] => inStates.all({ ids, states: JSON.stringify(statesOf[name]) })
+    const found = states.all({ ids })
+    const are = (name: keyof typeof statesOf): string[] => {
+      const wanted: readonly RunState[] = statesOf[name]
+      return found.flatMap(({ id, state }) => (wanted.includes(state) ? [id] : []))
+    }
     const none = { total: 0, locked: 0, starred: 0, archived: 0, pinned: 0, noted: 0 }
     return {
       ...none,

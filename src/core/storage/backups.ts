@@ -112,6 +112,15 @@ function takenAt(name: string): string | undefined {
   return hour === undefined ? undefined : `${hour}:${minute}:${second}.${milliseconds}Z`
 }
 
+/** The files that are backups by their name, the newest first. */
+function namedBackups(folder: string): { name: string; taken: string }[] {
+  const named = namesIn(folder).flatMap(name => {
+    const taken = takenAt(name)
+    return taken === undefined ? [] : [{ name, taken }]
+  })
+  return named.sort((a, b) => (a.taken < b.taken ? 1 : -1))
+}
+
 function describe(folder: string, { name, taken, thorough }: { name: string; taken: string; thorough: boolean }): Backup {
   const file = join(folder, name)
   const common = { name, taken_at: taken, bytes: statSync(file).size }
@@ -124,32 +133,27 @@ function describe(folder: string, { name, taken, thorough }: { name: string; tak
 
 /** The backups of a folder, the newest first; each is opened, and with `thorough` read through. */
 export function listBackups(folder: string, { thorough = false } = {}): Backup[] {
-  const named = namesIn(folder).flatMap(name => {
-    const taken = takenAt(name)
-    return taken === undefined ? [] : [{ name, taken }]
-  })
-  named.sort((a, b) => (a.taken < b.taken ? 1 : -1))
-  return named.map(({ name, taken }) => describe(folder, { name, taken, thorough }))
+  return namedBackups(folder).map(backup => describe(folder, { ...backup, thorough }))
 }
 
 /** When the newest backup was taken, in ms since 1970; undefined where there is none. */
 export function newestTime(folder: string): number | undefined {
-  const times = namesIn(folder).flatMap(name => takenAt(name) ?? [])
-  return times.length === 0 ? undefined : Math.max(...times.map(time => Date.parse(time)))
+  const [newest] = namedBackups(folder)
+  return newest && Date.parse(newest.taken)
 }
 
 /** Removes all but the newest so many. */
 export function removeOldBackups(folder: string, kept: number): string[] {
-  const names = namesIn(folder).filter(name => takenAt(name) !== undefined)
-  names.sort((a, b) => ((takenAt(a) ?? '') < (takenAt(b) ?? '') ? 1 : -1))
-  const old = names.slice(kept)
+  const old = namedBackups(folder)
+    .slice(kept)
+    .map(({ name }) => name)
   for (const name of old) rmSync(join(folder, name), { force: true })
   return old
 }
 
 /** The path of a backup that is whole. Throws NOT_FOUND or BACKUP_DAMAGED. */
 export function requireBackup(folder: string, name: string): string {
-  if (takenAt(name) === undefined || !namesIn(folder).includes(name))
+  if (!namedBackups(folder).some(backup => backup.name === name))
     throw new ExpectedError('NOT_FOUND', `There is no backup ${name}.`, { what: 'backup', id: name })
   const file = join(folder, name)
   try {

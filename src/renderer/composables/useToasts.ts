@@ -2,7 +2,7 @@ import { ref, shallowRef } from 'vue'
 
 /** `leads` is of an action that only shows something, and so means the same an hour later. */
 type ToastAction = { label: string; run: () => void; leads?: true }
-export type Toast = { id: number; text: string; kind: 'status' | 'error'; at: number; action: ToastAction | undefined }
+export type Toast = { id: number; text: string; kind: 'status' | 'error'; at: string; action: ToastAction | undefined }
 type ToastInput = { text: string; kind?: Toast['kind']; action?: Toast['action'] }
 
 const lifetimeMs = 6000
@@ -30,7 +30,7 @@ function createToasts() {
       )
   }
   function show({ text, kind = 'status', action }: ToastInput): number {
-    const toast: Toast = { id: ++lastId, text, kind, at: Date.now(), action }
+    const toast: Toast = { id: ++lastId, text, kind, at: new Date().toISOString(), action }
     const shown = [toast, ...toasts.value]
     for (const surplus of shown.slice(most)) clearTimeout(timers.get(surplus.id))
     toasts.value = shown.slice(0, most)

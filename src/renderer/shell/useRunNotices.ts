@@ -1,6 +1,6 @@
 import { onScopeDispose } from 'vue'
 import { useRouter } from 'vue-router'
-import { bestOf } from '../../shared/metric.ts'
+import { bestOf, metricsByWeight } from '../../shared/metric.ts'
 import type { Run, RunState } from '../../shared/run.ts'
 import { announce } from '../composables/useAnnouncer.ts'
 import { useErrorWords } from '../composables/useErrorWords.ts'
@@ -27,7 +27,7 @@ export function useRunNotices(): void {
   const open = (id: string, tab?: string) => (): void => void router.push({ name: 'run', params: tab ? { id, tab } : { id } })
 
   function completedText(run: Run): string {
-    const metric = ['val_accuracy', 'val_loss', 'accuracy', 'loss'].find(name => run.metrics[name])
+    const metric = metricsByWeight.find(name => run.metrics[name])
     const summary = metric === undefined ? undefined : run.metrics[metric]
     const best = metric !== undefined && summary ? bestOf(metric, summary) : null
     if (metric === undefined || best === null) return t('shell.toasts.completedPlain', { run: run.name })

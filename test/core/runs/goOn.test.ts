@@ -54,6 +54,7 @@ describe('a run that was cut', () => {
     const { runs } = await core.client.runs.start({ hyperparameters: small })
     const id = runs[0]!.id
     expect((await core.reaches(id, 'failed')).error).toMatchObject({ code: 'TRAINER_OUT_OF_MEMORY' })
+    expect(await core.client.runs.overview({ ids: [id] })).toMatchObject({ active: [], training: [], resumable: [id], failed: [id] })
     const [again] = (await core.client.runs.resume({ ids: [id] })).runs
     expect(again).toMatchObject({ error: null })
     await core.reaches(id, 'failed')

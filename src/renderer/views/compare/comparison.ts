@@ -1,6 +1,6 @@
 import { definitions } from '../../../shared/hyperparameters.ts'
 import type { Definition } from '../../../shared/hyperparameterDefinition.ts'
-import { bestOf, metricDirection } from '../../../shared/metric.ts'
+import { bestOf, metricDirection, metricsByWeight } from '../../../shared/metric.ts'
 import type { Run } from '../../../shared/run.ts'
 import { tableText } from '../../../shared/tableFormats.ts'
 import type { TableFormat } from '../../../shared/tableFormats.ts'
@@ -75,13 +75,13 @@ function scoreRow(key: string, scores: (Scored | null)[], lowerIsBetter: boolean
   return { key, cells, differs: cells.some(cell => cell.differs) }
 }
 
-const metricOrder = ['val_accuracy', 'val_loss', 'accuracy', 'loss']
 /** Logged each epoch, but a setting and a measurement rather than a score. */
 const notScores: ReadonlySet<string> = new Set(['learning_rate', 'epoch_ms'])
 
 /** Best values with their epochs, then the test scores; deltas are to the first run. */
 export function metricRows(runs: readonly Run[]): Row[] {
-  const place = (key: string): number => (metricOrder.includes(key) ? metricOrder.indexOf(key) : metricOrder.length)
+  const order: readonly string[] = metricsByWeight
+  const place = (key: string): number => (order.includes(key) ? order.indexOf(key) : order.length)
   const keys = [...new Set(runs.flatMap(run => Object.keys(run.metrics)))]
     .filter(key => !notScores.has(key))
     .sort((a, b) => place(a) - place(b) || (a < b ? -1 : 1))

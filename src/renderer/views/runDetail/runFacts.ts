@@ -1,25 +1,22 @@
-import { bestOf } from '../../../shared/metric.ts'
+import { bestOf, metricsByWeight } from '../../../shared/metric.ts'
 import { resumableStates } from '../../../shared/run.ts'
 import type { Progress, Run } from '../../../shared/run.ts'
 import type { Divergence } from '../../charts/insights.ts'
 import { emptyPoints } from '../../charts/line.ts'
 import type { Points } from '../../charts/line.ts'
 
-/** The metrics whose best value stands at the head of a run, in this order. */
-const headlineMetrics = ['val_accuracy', 'val_loss', 'accuracy', 'loss'] as const
-
 /** `value` null: nothing finite was logged yet. */
 export type Headline = { metric: string; value: number | null; epoch: number }
 
 /** Best validation accuracy and loss; those of training where there is no validation part. Before the first epoch they hold their places empty. */
 export function headlines(run: Pick<Run, 'metrics'>): Headline[] {
-  const found = headlineMetrics.flatMap(metric => {
+  const found = metricsByWeight.flatMap(metric => {
     const summary = run.metrics[metric]
     const best = summary && bestOf(metric, summary)
     return best ? [{ metric, ...best }] : []
   })
   const validation = found.filter(headline => headline.metric.startsWith('val_'))
-  if (found.length === 0) return headlineMetrics.slice(0, 2).map(metric => ({ metric, value: null, epoch: NaN }))
+  if (found.length === 0) return metricsByWeight.slice(0, 2).map(metric => ({ metric, value: null, epoch: NaN }))
   return validation.length > 0 ? validation : found
 }
 

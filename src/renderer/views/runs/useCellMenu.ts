@@ -31,19 +31,19 @@ export function useCellMenu({ idOf, pinnedCount, runAt, columns, layout }: CellM
   const openCell = shallowRef<OpenCell>()
   const copyValue = useCopyValue()
 
+  /** What a cell is about; undefined for those of checkbox and eye, and where no run is read. */
+  function cellAt(row: number, cell: number): Pick<OpenCell, 'run' | 'column' | 'exact'> | undefined {
+    const [column, run] = [columns()[cell - 2], runAt(row)]
+    return column === undefined || run === undefined ? undefined : { run, column, exact: exactCell(run, column, layout()) }
+  }
   function open(row: number, cell: number, at: DOMRect | undefined): boolean {
-    const column = columns()[cell - 2]
-    const run = runAt(row)
-    if (column === undefined || run === undefined || at === undefined) return false
+    const found = cellAt(row, cell)
+    if (!found || !at) return false
+    const { run, column, exact } = found
     const filters = cellFilters(run, column, layout())
-    const exact = exactCell(run, column, layout())
     if (filters.length === 0 && exact === undefined) return false
     openCell.value = { run, column, title: metricOf(column) ?? hyperparameterOf(column), filters, exact, at }
     return true
-  }
-  function exactAt(row: number, cell: number): string | undefined {
-    const [column, run] = [columns()[cell - 2], runAt(row)]
-    return column === undefined || run === undefined ? undefined : exactCell(run, column, layout())
   }
   /** The row and the cell an event is about. Rows are counted from the header, both from 1, and the pinned ones are the first. */
   function placeOf({ target }: Event): { row: number; cell: number; element: HTMLElement } | undefined {
@@ -65,13 +65,13 @@ export function useCellMenu({ idOf, pinnedCount, runAt, columns, layout }: CellM
     /** A tooltip with every digit, given to a cell once the pointer is on it: seven hundred cells would be given one with each frame of scrolling. */
     onPointerOver(event: PointerEvent): void {
       const at = placeOf(event)
-      const exact = at && exactAt(at.row, at.cell)
+      const exact = at && cellAt(at.row, at.cell)?.exact
       if (at && exact !== undefined && !at.element.querySelector('[title]')) at.element.title = exact
       else at?.element.removeAttribute('title')
     },
     /** Copies a cell in full; where text is marked, that is what is meant. */
     copy(row: number, cell: number): boolean {
-      const exact = exactAt(row, cell)
+      const exact = cellAt(row, cell)?.exact
       if (exact === undefined || getSelection()?.isCollapsed === false) return false
       void copyValue(exact)
       return true

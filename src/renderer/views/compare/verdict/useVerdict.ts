@@ -1,4 +1,5 @@
 import { computed } from 'vue'
+import { metricsByWeight } from '../../../../shared/metric.ts'
 import type { Run } from '../../../../shared/run.ts'
 import { useLiveQuery } from '../../../connection/useLiveQuery.ts'
 import { useCompareAddress } from '../useCompareAddress.ts'
@@ -7,7 +8,6 @@ import type { Side } from './verdicts.ts'
 
 /** More sides than this are not told apart at a glance. */
 const mostSides = 12
-const metricOrder = ['val_accuracy', 'val_loss', 'accuracy', 'loss']
 
 /** Whether one configuration is better than another, by the seeds that were run of each. */
 export function useVerdict(runs: () => readonly Run[]) {
@@ -19,7 +19,7 @@ export function useVerdict(runs: () => readonly Run[]) {
   })
 
   /** Metrics that all compared runs have logged. */
-  const metrics = computed(() => metricOrder.filter(name => runs().every(run => run.metrics[name])))
+  const metrics = computed(() => metricsByWeight.filter(name => runs().every(run => run.metrics[name])))
   const metric = computed(() => metrics.value.find(name => name === address.text('judge')) ?? metrics.value[0])
   const isAll = computed(() => address.text('seeds') !== 'chosen')
 
