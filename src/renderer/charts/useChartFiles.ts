@@ -1,12 +1,14 @@
 import { useErrorWords } from '../composables/useErrorWords.ts'
 import { useToasts } from '../composables/useToasts.ts'
 import { useConnection } from '../connection/connection.ts'
+import { formatCount } from '../format/format.ts'
 import { useLanguage } from '../i18n.ts'
 import { readAllPoints } from './allPoints.ts'
 import { latexOfDrawn } from './chartLatex.ts'
 import { csvHeader, csvOfDrawn, csvOfLines, csvOfSeries, drawnLines, fileName, jsonOfSeries } from './chartText.ts'
 import { runPalette } from './colours.ts'
 import type { RunStyle } from './colours.ts'
+import { countOf } from './line.ts'
 import type { Line } from './line.ts'
 import { saveFile } from './saveFile.ts'
 import type { PlacedLine, Plot, PlotChoices } from './shaping.ts'
@@ -64,8 +66,7 @@ export function useChartFiles({ card, canvas }: { card: () => Card; canvas: () =
   }
 
   /** All points, also of series that are too long to be here whole. What a group has is here whole. */
-  async function* everyPoint() {
-    const { lines } = card()
+  async function* everyPoint(lines: readonly Line[]) {
     const byKey = new Map(lines.map(line => [`${line.run.id} ${line.metric}`, line]))
     const ids = [...new Set(lines.map(({ run }) => run.id))]
     for await (const page of readAllPoints(client, ids, [...new Set(lines.map(({ metric }) => metric))]))
@@ -77,13 +78,13 @@ export function useChartFiles({ card, canvas }: { card: () => Card; canvas: () =
   async function csvAll(): Promise<Blob> {
     if (card().grouped) return new Blob([csvOfLines(card().lines)])
     const parts = [`${csvHeader}\n`]
-    for await (const { series, ...named } of everyPoint()) parts.push(csvOfSeries(named, series))
+    for await (const { series, ...named } of everyPoint(card().lines)) parts.push(csvOfSeries(named, series))
     return new Blob(parts)
   }
   async function jsonAll(): Promise<string> {
     if (card().grouped) return jsonOfSeries(card().lines.map(line => ({ ...line, id: line.run.id, series: line.points })))
     const parts = []
-    for await (const part of everyPoint()) parts.push(part)
+    for await (const part of everyPoint(card().lines)) parts.push(part)
     return jsonOfSeries(parts)
   }
 
@@ -108,6 +109,14 @@ export function useChartFiles({ card, canvas }: { card: () => Card; canvas: () =
       attempt(async () => {
         await navigator.clipboard.write([new ClipboardItem({ 'image/png': shown().image(title(), 2) })])
         toasts.show({ text: t('charts.imageCopied') })
+      }),
+    /** Every point of one line. */
+    copyLine: (line: Line) =>
+      attempt(async () => {
+        const parts = [`${csvHeader}\n`]
+        for await (const { series, ...named } of everyPoint([line])) parts.push(csvOfSeries(named, series))
+        await navigator.clipboard.writeText(parts.join(''))
+        toasts.show({ text: t('charts.curve.copied', { n: formatCount(countOf(line.points)) }, countOf(line.points)) })
       }),
     copyText: (text: string, count: number) =>
       attempt(async () => {

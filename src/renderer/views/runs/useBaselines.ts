@@ -36,8 +36,18 @@ export function useBaselines({ experimentId, shown }: { experimentId: Ref<string
     )
   }
   const isBaseline = (run: Run): boolean => experiments.value.some(experiment => experiment.baseline_run_id === run.id)
+  /** Makes a run the baseline of its experiment, or takes that away again. */
+  async function toggle(run: Run): Promise<void> {
+    const experiment = experiments.value.find(({ id }) => id === run.experiment_id)
+    if (experiment) await change(experiment, isBaseline(run) ? undefined : run)
+  }
   return {
     isBaseline,
+    toggle,
+    async toggleOf(id: string): Promise<void> {
+      const run = store.runs.get(id)
+      if (run) await toggle(run)
+    },
     /** By experiment. */
     baselines: computed((): ReadonlyMap<string, Run> => {
       const runs = ids.value.flatMap(id => store.runs.get(id) ?? [])
@@ -49,11 +59,6 @@ export function useBaselines({ experimentId, shown }: { experimentId: Ref<string
     drawnBaseline: computed(() => {
       const drawn = shown.value.filter(id => ids.value.includes(id))
       return drawn.length === 1 ? drawn[0] : undefined
-    }),
-    /** Makes a run the baseline of its experiment, or takes that away again. */
-    async toggle(run: Run): Promise<void> {
-      const experiment = experiments.value.find(({ id }) => id === run.experiment_id)
-      if (experiment) await change(experiment, isBaseline(run) ? undefined : run)
-    }
+    })
   }
 }
