@@ -30,6 +30,7 @@ const rooms = [
       'vue-i18n',
       'pinia',
       'chart.js',
+      'd3-contour',
       'marked',
       'dompurify',
       'chartjs-[^/]+',

@@ -36,7 +36,7 @@ const routes: RouteRecordRaw[] = [
     meta: { view: 'newSweep', rail: 'sweeps' }
   },
   {
-    path: '/sweeps/:id',
+    path: '/sweeps/:id/:tab?',
     name: 'sweep',
     component: () => import('./views/sweeps/SweepDetailView.vue'),
     meta: { view: 'sweep', rail: 'sweeps' }

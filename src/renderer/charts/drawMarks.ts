@@ -12,6 +12,8 @@ export type Marks = {
   rings: { x: number; y: number; colour: string; hairline: boolean; label: string }[]
   endLabels: { text: string; colour: string; y: number }[]
   points: { path: Path; marker: Marker; colour: string }[]
+  /** Where lines were cut. */
+  cuts: { x: number; y: number; colour: string }[]
   colourOf: (runId: string) => string
 }
 
@@ -128,12 +130,27 @@ function drawPointShapes({ context, area, plot, marks }: Scene): void {
   }
 }
 
-/** Over the lines: rings, point shapes, the lane of points that are no numbers, arrows to clipped points, labels. */
+const cutHeight = 9
+function drawCuts({ context, area, plot, marks }: Scene): void {
+  context.lineWidth = 2
+  for (const cut of marks.cuts) {
+    const [x, y] = [pixelX(area, plot.x, cut.x), pixelY(area, plot.y, cut.y)]
+    if (cut.x < plot.x.from || cut.x > plot.x.to || !(cut.y >= plot.y.from && cut.y <= plot.y.to)) continue
+    context.strokeStyle = cut.colour
+    context.beginPath()
+    context.moveTo(x, y - cutHeight / 2)
+    context.lineTo(x, y + cutHeight / 2)
+    context.stroke()
+  }
+}
+
+/** Over the lines: rings, bars where lines were cut, point shapes, the lane of points that are no numbers, arrows to clipped points, labels. */
 export function drawInFront(scene: Scene): void {
   const { context, area, plot, theme, marks } = scene
   context.save()
   drawPointShapes(scene)
   drawRings(scene)
+  drawCuts(scene)
   for (const mark of plot.lane) {
     drawLaneMark(context, { x: pixelX(area, plot.x, mark.x), y: area.top - laneHeight / 2 }, mark.mark, marks.colourOf(mark.line.run.id))
   }

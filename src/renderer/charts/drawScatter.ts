@@ -12,6 +12,8 @@ export type ScatterPicture = {
   kept: Uint8Array
   best: number | undefined
   pointed: number | undefined
+  /** Points have an edge of the background, so that they stand out from what lies behind them. */
+  edged?: boolean | undefined
 }
 export type ScatterInk = { grid: string; faded: string; text: string; background: string }
 
@@ -62,7 +64,11 @@ function drawGrid(context: CanvasRenderingContext2D, { x, y, area }: ScatterPict
 /** Smaller where they are many. */
 export const radiusOf = (count: number): number => (count <= 300 ? 4 : count <= 2000 ? 3 : 2.25)
 
-function drawPoints(context: CanvasRenderingContext2D, { points: { xs, ys }, colours, kept }: ScatterPicture, ink: ScatterInk): void {
+function drawPoints(
+  context: CanvasRenderingContext2D,
+  { points: { xs, ys }, colours, kept, edged }: ScatterPicture,
+  ink: ScatterInk
+): void {
   const r = radiusOf(xs.length)
   const buckets = new Map<number, number[]>()
   for (let row = 0; row < xs.length; row++) {
@@ -78,6 +84,11 @@ function drawPoints(context: CanvasRenderingContext2D, { points: { xs, ys }, col
     context.fillStyle = bucket === -1 ? ink.faded : (colours.colours[bucket] ?? ink.text)
     context.beginPath()
     for (const row of rows) shape(context, colours.shapes[Math.max(0, bucket)] ?? 'circle', { x: xs[row] ?? 0, y: ys[row] ?? 0, r })
+    if (edged) {
+      context.strokeStyle = ink.background
+      context.lineWidth = 3
+      context.stroke()
+    }
     context.fill()
   }
   context.globalAlpha = 1

@@ -90,6 +90,14 @@ function rings(plot: Plot, options: MarkOptions): Marks['rings'] {
   })
 }
 
+function cutsOf(plot: Plot, options: MarkOptions): Marks['cuts'] {
+  return plot.paths.flatMap(path => {
+    const last = path.ys.findLastIndex(y => !Number.isNaN(y))
+    const isEnd = path.line.isCut === true && !path.faint && last >= 0
+    return isEnd ? [{ x: path.xs[last] ?? NaN, y: path.ys[last] ?? NaN, colour: colourOfRun(path.line.run.id, options) }] : []
+  })
+}
+
 /** The x position of an epoch on whatever x axis the lines have. */
 function positionOfEpoch(plot: Plot, lines: readonly PlacedLine[], epoch: number): number | undefined {
   for (const { epochs, xs } of lines) {
@@ -112,6 +120,7 @@ export function marksOf(
     region: region && from !== undefined && to !== undefined ? { from, to, label: region.label } : undefined,
     rings: rings(plot, options),
     endLabels: endLabels(plot, area, { context, options }),
+    cuts: cutsOf(plot, options),
     points: plot.paths.flatMap(path => {
       const marker = styles.size > mostShapes ? null : styles.get(path.line.run.id)?.marker
       return marker && !path.faint ? [{ path, marker, colour: colourOfRun(path.line.run.id, options) }] : []

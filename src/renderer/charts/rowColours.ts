@@ -27,6 +27,14 @@ function wordColour(
   return look ? token(look.token) : (runPalette[theme][at % runPalette[theme].length] ?? token('--text'))
 }
 
+/** One colour for all, where what lies behind the points has the colours. */
+export const plainRows = (length: number, token: (name: string) => string): RowColours => ({
+  colours: [token('--text')],
+  shapes: ['circle'],
+  bucketOf: new Uint16Array(length),
+  bucketOfSlot: new Map()
+})
+
 /** Colours by the values of a column: cividis for numbers, the palette of runs for words, their own ones for states, grey for what is missing. */
 export function colourRows(axis: ValueAxis, theme: Theme, token: (name: string) => string): RowColours {
   const scale = axis.categorical ? [] : Array.from({ length: numberBuckets }, (_, i) => sequential(i / (numberBuckets - 1), theme))

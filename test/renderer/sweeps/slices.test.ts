@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { TrialView } from '../../../src/shared/sweep.ts'
 import { drawnTrials, layTrials, narrowed, searchedNames, trialsIn } from '../../../src/renderer/views/sweeps/slices.ts'
+import { trialOf } from './trial.ts'
 
 const space = {
   learning_rate: { type: 'float', low: 0.0001, high: 0.1, log: true },
@@ -8,14 +8,6 @@ const space = {
   optimizer: { type: 'categorical', choices: ['adam', 'sgd'] },
   num_epochs: 5
 }
-const trialOf = (number: number, given: Partial<TrialView>): TrialView =>
-  ({
-    number,
-    state: 'completed',
-    value: 0.9,
-    values: { learning_rate: 0.001 * (number + 1), hidden_units: 64, optimizer: 'adam' },
-    ...given
-  }) as TrialView
 const options = {
   space,
   objective: { metric: 'val_accuracy', statistic: 'max', direction: 'maximize' },

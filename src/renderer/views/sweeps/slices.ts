@@ -1,12 +1,10 @@
 import type { Objective, TrialView } from '../../../shared/sweep.ts'
-import type { ValuesColumn } from '../../../shared/runValues.ts'
-import { keptRows, stopsOf } from '../../charts/brush.ts'
+import { keptRows } from '../../charts/brush.ts'
 import type { Brush } from '../../charts/brush.ts'
 import type { PlotAxis } from '../../charts/plotAxis.ts'
-import { canBeLog, createValueAxis } from '../../charts/valueAxis.ts'
-import { formatExact, formatValue } from '../../format/format.ts'
 import type { Locale } from '../../format/format.ts'
 import { isSearched } from './sweepFacts.ts'
+import { axisOf, axisOfObjective, axisOfValues } from './trialAxis.ts'
 
 type Space = Readonly<Record<string, unknown>>
 
@@ -15,33 +13,6 @@ export const drawnTrials = (trials: readonly TrialView[], withPruned: boolean): 
   trials.filter(
     ({ state, value }) => (state === 'completed' || (withPruned && state === 'pruned')) && value !== null && Number.isFinite(value)
   )
-
-/** Numbers as they are; anything else, such as a list of units, as a word. */
-function columnOf(name: string, values: readonly unknown[]): ValuesColumn {
-  const texts = values.map(value => (typeof value === 'number' || value === undefined ? undefined : formatValue(value)))
-  const words = [...new Set(texts.filter(text => text !== undefined))].sort()
-  return {
-    name,
-    type: 'number',
-    numbers: Float64Array.from(values, value => (typeof value === 'number' ? value : NaN)),
-    words,
-    codes: Float64Array.from(texts, text => (text === undefined ? NaN : words.indexOf(text)))
-  }
-}
-
-function axisOf(column: ValuesColumn, { log, pixels, locale }: { log: boolean; pixels: number; locale: Locale }): PlotAxis {
-  const axis = createValueAxis(column, { log: log && canBeLog(column), pixels, locale, withMissing: true, pad: 0.05 })
-  return {
-    name: column.name,
-    label: column.name,
-    axis,
-    stops: stopsOf(axis),
-    brush: undefined,
-    flipped: false,
-    canBeLog: canBeLog(column),
-    stopText: ({ slot, number }) => (slot === undefined ? formatExact(number) : slot.startsWith('=') ? slot.slice(1) : '-')
-  }
-}
 
 /** The hyperparameters that a space searches and, of its ranges, which are logarithmic. */
 export const searchedNames = (space: Space): { name: string; log: boolean }[] =>
@@ -57,23 +28,9 @@ export function layTrials(
   const numbers = Float64Array.from(trials, ({ number }) => number)
   return {
     numbers,
-    y: axisOf(
-      columnOf(
-        objective.metric,
-        trials.map(({ value }) => value ?? undefined)
-      ),
-      { log: logValue, pixels, locale }
-    ),
+    y: axisOfObjective(trials, objective.metric, { log: logValue, pixels, locale }),
     order: axisOf({ name: 'trial', type: 'number', numbers, words: [], codes: new Float64Array() }, { log: false, pixels, locale }),
-    slices: searchedNames(space).map(({ name, log }) =>
-      axisOf(
-        columnOf(
-          name,
-          trials.map(({ values }) => values[name] ?? undefined)
-        ),
-        { log, pixels, locale }
-      )
-    )
+    slices: searchedNames(space).map(({ name, log }) => axisOfValues(trials, name, { log, pixels, locale }))
   }
 }
 
