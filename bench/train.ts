@@ -43,7 +43,8 @@ const startMessage = (batchSize: number, epochs: number, folder: string): Start 
     classes: 10
   },
   checkpoint_folder: folder,
-  epochs_known: 0
+  epochs_known: 0,
+  fork: null
 })
 
 /** The first epoch of a process carries one-time work (graph optimisation, tracing) and is not counted. */

@@ -27,6 +27,10 @@ const timing = `globalThis.timeUntil = async (act, isShown) => {
 }
 globalThis.rows = () => document.querySelectorAll('[role=grid] [role=row] a').length
 globalThis.count = () => [...document.querySelectorAll('main .count')].map(element => element.textContent).join('')
+globalThis.isFiltered = () => {
+  const [listed, all] = count().split(' of ')
+  return all !== undefined && listed !== all.split(' ')[0]
+}
 globalThis.strokes = 0
 const stroke = CanvasRenderingContext2D.prototype.stroke
 CanvasRenderingContext2D.prototype.stroke = function (...args) {

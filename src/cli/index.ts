@@ -7,7 +7,7 @@ import { mostTrials, prunerKinds, samplerKinds } from '../shared/sweep.ts'
 import { doctorCommand, stopCommand } from './commands/act.ts'
 import { backupsCommand, restoreCommand } from './commands/backups.ts'
 import { datasetsCommand, experimentsCommand, listCommand, metricsCommand, showCommand } from './commands/look.ts'
-import { runCommand } from './commands/run.ts'
+import { forkCommand, runCommand } from './commands/run.ts'
 import { serveCommand } from './commands/serve.ts'
 import { resumeCommand, sweepCommand, sweepsCommand } from './commands/sweep.ts'
 import { hyperparameterHelp } from './hyperparameterHelp.ts'
@@ -111,6 +111,18 @@ withJson(
     'a run: number, UUID or its start, or name; a sweep: UUID or its start, or name'
   )
 ).action(exits(resumeCommand))
+
+withJson(
+  addCommand('fork', 'train a branch of a run in the foreground, from the weights it had after an epoch').argument(
+    '<run>',
+    'number, UUID or its start, or name'
+  )
+)
+  .requiredOption('--epoch <n>', 'after which epoch; its checkpoint must be kept', wholeNumber(1, 100_000))
+  .option('--set <key=value>', 'a hyperparameter that is to differ; may be given many times', collectSetting)
+  .option('--experiment <name>', 'where to record it (default: where the run is)')
+  .option('--name <name>', 'what to call it')
+  .action(exits(forkCommand))
 
 withJson(addCommand('list', 'list runs'))
   .option('--experiment <name>', 'of one experiment')

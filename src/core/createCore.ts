@@ -21,6 +21,8 @@ import { createRouter } from './router.ts'
 import type { Router } from './router.ts'
 import { createEstimates } from './runs/estimate.ts'
 import { createGoOn } from './runs/goOn.ts'
+import { createCheckpointPins } from './runs/checkpointPins.ts'
+import { createForks } from './runs/forks.ts'
 import { createPurge } from './runs/purge.ts'
 import { createRunEdits } from './runs/runEdits.ts'
 import { createRunFolders } from './runs/runFolders.ts'
@@ -28,6 +30,7 @@ import { createRunList } from './runs/runList.ts'
 import { createRunOverview } from './runs/runOverview.ts'
 import { createRunQuestions } from './runs/runQuestions.ts'
 import { createRuns } from './runs/runs.ts'
+import { createVerify } from './runs/verify.ts'
 import { createStartRuns } from './runs/startRuns.ts'
 import { createSettings } from './settings/settings.ts'
 import { hasTraces, prepareLibraryFolder } from './storage/libraryFolder.ts'
@@ -159,7 +162,7 @@ function assemble(options: CoreOptions, { paths, store, log, lostLog }: Foundati
     ...createReading({ database, tables, datasets, now }),
     runs: createRuns({ ...common, supervisor }),
     purge,
-    startRuns: createStartRuns({ store, tables, changes, datasets, supervisor, now }),
+    ...createTrainingAsks({ ...common, datasets, supervisor }),
     supervisor,
     sweeps,
     datasets,
@@ -169,6 +172,13 @@ function assemble(options: CoreOptions, { paths, store, log, lostLog }: Foundati
   const close = closing({ supervisor, sweeps, log }, changes.flush, bus.close, keeping.daily.close)
   return { ...keeping, router, runningCount: supervisor.runningCount, purgeOld: purge.purgeOld, close }
 }
+
+/** What begins trainings, keeps what came of them and compares it. */
+const createTrainingAsks = (given: Parameters<typeof createCheckpointPins>[0] & Omit<Parameters<typeof createStartRuns>[0], 'forks'>) => ({
+  startRuns: createStartRuns({ ...given, forks: createForks(given) }),
+  checkpointPins: createCheckpointPins(given),
+  verify: createVerify(given)
+})
 
 const trainingOptions = ({ launcher, appVersion, trainQueued = true }: CoreOptions) => ({
   launcher,

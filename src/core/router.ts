@@ -8,6 +8,7 @@ import type { EventBus } from './eventBus.ts'
 import type { Experiments } from './experiments/experiments.ts'
 import type { Library } from './library/library.ts'
 import type { Log } from './log.ts'
+import type { CheckpointPins } from './runs/checkpointPins.ts'
 import type { GoOn } from './runs/goOn.ts'
 import type { Purge } from './runs/purge.ts'
 import type { RunEdits } from './runs/runEdits.ts'
@@ -15,6 +16,7 @@ import type { RunList } from './runs/runList.ts'
 import type { RunOverview } from './runs/runOverview.ts'
 import type { RunQuestions } from './runs/runQuestions.ts'
 import type { Runs } from './runs/runs.ts'
+import type { Verify } from './runs/verify.ts'
 import type { StartRuns } from './runs/startRuns.ts'
 import type { SettingsService } from './settings/settings.ts'
 import type { Sweeps } from './sweeps/sweeps.ts'
@@ -36,6 +38,8 @@ export type Services = {
   edits: Edits
   purge: Purge
   runQuestions: RunQuestions
+  checkpointPins: CheckpointPins
+  verify: Verify
   startRuns: StartRuns
   supervisor: Supervisor
   sweeps: Sweeps
@@ -100,7 +104,10 @@ export function createRouter(services: Services) {
   })
 }
 
-function runMethods({ runs: on }: Implementer, { bus, goOn, runList, runOverview, runs, purge, runQuestions, startRuns }: Services) {
+function runMethods(
+  { runs: on }: Implementer,
+  { bus, goOn, runList, runOverview, runs, purge, runQuestions, startRuns, checkpointPins, verify }: Services
+) {
   return {
     // The number is taken before the rows are read, so that no event between the two is missed.
     list: on.list.handler(({ input }) => ({ seq: bus.seq(), ...runList.page(input) })),
@@ -121,6 +128,8 @@ function runMethods({ runs: on }: Implementer, { bus, goOn, runList, runOverview
     pause: on.pause.handler(async ({ input }) => ({ runs: await goOn.pause(input.ids) })),
     resume: on.resume.handler(async ({ input }) => ({ runs: await goOn.resume(input.ids) })),
     extend: on.extend.handler(async ({ input }) => ({ runs: await goOn.extend(input.id, input.epochs) })),
+    pinCheckpoint: on.pinCheckpoint.handler(({ input }) => ({ checkpoints: checkpointPins(input) })),
+    verify: on.verify.handler(({ input }) => verify(input.id)),
     purge: on.purge.handler(async ({ input }) => {
       await purge.purge(input.ids)
       return input

@@ -23,6 +23,7 @@ import { bandSchema, bandsQuerySchema, groupsPageSchema, groupsQuerySchema } fro
 import { healthCheckSchema, hostInfoSchema } from './host.ts'
 import { runIdSchema } from './ids.ts'
 import {
+  checkpointSchema,
   estimateSchema,
   progressSchema,
   runColumnsSchema,
@@ -31,7 +32,8 @@ import {
   runPageSchema,
   runQuerySchema,
   runRequestSchema,
-  runSchema
+  runSchema,
+  verificationSchema
 } from './run.ts'
 import { runValuesQuerySchema, runValuesSchema } from './runValues.ts'
 import { closerSchema, pointsPageSchema, seriesSchema } from './series.ts'
@@ -132,6 +134,12 @@ export const contract = {
     resume: method.input(someRuns).output(changedRuns),
     /** A completed run goes on for so many more epochs. */
     extend: method.input(oneRun.extend({ epochs: z.number().int().min(1).max(100_000) })).output(changedRuns),
+    /** Keeps the checkpoint of an epoch for good, or no longer. NOT_FOUND where there is none any more. */
+    pinCheckpoint: method
+      .input(oneRun.extend({ epoch: z.number().int().min(1), pinned: z.boolean() }))
+      .output(z.object({ checkpoints: z.array(checkpointSchema) })),
+    /** Runs that should be the same as this one bit for bit, and whether they are. */
+    verify: method.input(oneRun).output(z.array(verificationSchema)),
     rename: method.input(oneRun.extend({ name: nameSchema, history: historySchema })).output(editedSchema),
     tag: method.input(tagRunsSchema).output(editedSchema),
     note: method.input(noteRunsSchema).output(editedSchema),

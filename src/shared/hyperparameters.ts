@@ -1,4 +1,5 @@
 import type { Definition } from './hyperparameterDefinition.ts'
+import { machineDefinitions } from './machineDefinitions.ts'
 
 export const optimizers = ['adam', 'adamw', 'sgd', 'rmsprop', 'adagrad'] as const
 export const activations = ['relu', 'tanh', 'sigmoid', 'elu', 'selu', 'gelu', 'leaky_relu'] as const
@@ -244,25 +245,7 @@ export const definitions = {
     meaning: 'Use only the first samples of the training part.',
     invalid: 'Enter a whole number from 1 up, or leave it off for all.'
   },
-  seed: {
-    kind: 'int',
-    default: null,
-    off: true,
-    min: 0,
-    max: 4_294_967_295,
-    group: 'machine',
-    meaning: 'Fixes initial weights, shuffling and dropout.',
-    invalid: 'Enter a whole number from 0 to 4,294,967,295.'
-  },
-  threads: {
-    kind: 'int',
-    default: 1,
-    min: 1,
-    max: 256,
-    group: 'machine',
-    meaning: 'Processor threads TensorFlow may use; 1 is fastest for small networks.',
-    invalid: 'Enter a whole number from 1 to 256.'
-  }
+  ...machineDefinitions
 } as const satisfies Record<string, Definition>
 
 export type HyperparameterName = keyof typeof definitions

@@ -57,7 +57,11 @@ export const runRequestSchema = z.object({
   hyperparameters: z.record(z.string(), z.unknown()).default({}),
   /** How many runs, with consecutive seeds. */
   seeds: z.number().int().min(1).max(50).default(1),
-  parent: z.object({ run_id: runIdSchema, epoch: z.number().int() }).nullable().default(null)
+  /** Begins with the weights that this run had after this epoch; what the network is made of stays as it was. */
+  parent: z
+    .object({ run_id: runIdSchema, epoch: z.number().int().min(1) })
+    .nullable()
+    .default(null)
 })
 export type RunRequest = z.input<typeof runRequestSchema>
 
@@ -82,13 +86,26 @@ export const checkpointSchema = z.object({
   file: z.string(),
   bytes: z.number().int(),
   sha256: z.string(),
-  kept: z.array(z.enum(['last', 'best']))
+  /** The last to go on from, the best, each so many epochs, and those that somebody keeps. */
+  kept: z.array(z.enum(['last', 'best', 'every', 'pinned']))
 })
 export type Checkpoint = z.infer<typeof checkpointSchema>
 
 /** The machine and versions a run was trained with, kept with it. */
 export const environmentSchema = z.record(z.string(), z.union([z.string(), z.number()]))
 export type Environment = z.infer<typeof environmentSchema>
+
+/** Another run of the same data, hyperparameters and seed: it should have the same curve, bit for bit. */
+export const verificationSchema = z.object({
+  run: runSchema,
+  /** Epochs that both have trained. */
+  epochs: z.number().int(),
+  /** The first point that differs; null where none does. */
+  difference: z.object({ epoch: z.number().int(), metric: z.string(), here: measuredSchema, there: measuredSchema }).nullable(),
+  /** Whether the last checkpoints are the same bytes; null where they are not of the same epoch. */
+  same_weights: z.boolean().nullable()
+})
+export type Verification = z.infer<typeof verificationSchema>
 
 /** A run with everything its own page shows. */
 export const runDetailSchema = z.object({

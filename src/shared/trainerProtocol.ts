@@ -25,7 +25,9 @@ export const toTrainerSchema = z.discriminatedUnion('type', [
     /** The run's own folder; the trainer makes it. */
     checkpoint_folder: z.string(),
     /** Epochs whose points are in the library; those that a checkpoint holds beyond them are told again. */
-    epochs_known: z.number().int().default(0)
+    epochs_known: z.number().int().default(0),
+    /** A checkpoint of another run that this one begins with, after that epoch, as long as it has none of its own. */
+    fork: z.object({ file: z.string(), epoch: z.number().int() }).nullable().default(null)
   }),
   /** Finish the batch, write a checkpoint, end with outcome `stopped`. */
   z.object({ type: z.literal('stop') })

@@ -12,17 +12,30 @@ import type { Kept } from './findCheckpoint.ts'
 type Saved = { state: readonly StateEntry[]; memory: Memory; isBest: boolean }
 type Announced = Extract<FromTrainer, { type: 'checkpoints' }>['checkpoints']
 
+type Policy = {
+  /** Keeps one each so many epochs; null for none. */
+  every: number | null
+}
+type Reason = Announced[number]['kept'][number]
+
 /**
- * The checkpoints of one run: the last and the best are kept, the rest removed after their successor is whole on disk. Writing goes on beside training, one
- * file at a time.
+ * The checkpoints of one run: the last, the best and one each so many epochs are kept, the rest removed after their successor is whole on disk. Writing
+ * goes on beside training, one file at a time.
  */
-export function createCheckpoints(folder: string, announce: (checkpoints: Announced) => void) {
+export function createCheckpoints(folder: string, { every }: Policy, announce: (checkpoints: Announced) => void) {
   mkdirSync(folder, { recursive: true })
   // Of a trainer that was killed while it wrote.
   for (const name of readdirSync(folder)) if (name.endsWith(unfinished)) rmSync(path.join(folder, name), { force: true })
   const found = findCheckpoint(folder)
   let last = found?.last
   let best = found?.best
+  const isRegular = ({ epoch, batch }: Pick<Position, 'epoch' | 'batch'>): boolean =>
+    every !== null && batch === 0 && epoch > 0 && epoch % every === 0
+  /** Those of each so many epochs; one may be the last or the best as well. */
+  const regular = new Map<string, Kept>()
+  for (const one of found?.others ?? []) if (isRegular({ epoch: one.epoch, batch: 0 })) regular.set(one.file, one)
+  for (const one of [found?.best, found?.position.batch === 0 ? found.last : undefined])
+    if (one && isRegular({ epoch: one.epoch, batch: 0 })) regular.set(one.file, one)
   let writing: Promise<void> = Promise.resolve()
 
   async function write(position: Position, { state, memory, isBest }: Saved): Promise<void> {
@@ -32,19 +45,21 @@ export function createCheckpoints(folder: string, announce: (checkpoints: Announ
     const before: (Kept | undefined)[] = [last, best]
     last = kept
     if (isBest) best = kept
+    if (isRegular(position)) regular.set(file, kept)
     for (const old of before) {
-      if (old && old.file !== last.file && old.file !== best?.file) await rm(old.file, { force: true })
+      if (old && old.file !== last.file && old.file !== best?.file && !regular.has(old.file)) await rm(old.file, { force: true })
     }
     announce(listKept())
   }
 
   function listKept(): Announced {
-    if (!last) return []
-    if (!best || best.file === last.file) return [{ ...last, kept: best ? ['last', 'best'] : ['last'] }]
-    return [
-      { ...last, kept: ['last'] },
-      { ...best, kept: ['best'] }
+    const files = new Map([...regular.values(), best, last].flatMap(kept => (kept ? [[kept.file, kept]] : [])))
+    const reasonsOf = (file: string): Reason[] => [
+      ...(file === last?.file ? (['last'] as const) : []),
+      ...(file === best?.file ? (['best'] as const) : []),
+      ...(regular.has(file) ? (['every'] as const) : [])
     ]
+    return [...files.values()].map(kept => ({ ...kept, kept: reasonsOf(kept.file) }))
   }
 
   return {

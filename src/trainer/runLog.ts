@@ -34,6 +34,7 @@ export function createRunLog({ layers, inputShape, parameters, sizes, hyperparam
     },
     resumed: ({ epoch, batch }: { epoch: number; batch: number }): void =>
       say(`goes on after epoch ${epoch}${batch > 0 ? ` and ${count(batch)} batches` : ''}`),
+    forked: (epoch: number): void => say(`begins with the weights of another run after its epoch ${epoch}`),
     stoppedEarly: (epoch: number): void =>
       say(`stopped early after epoch ${epoch}: no better ${monitor} for ${count(patience ?? 0)} epochs`),
     restored: (epoch: number): void => say(`went back to the weights of epoch ${epoch}, the best`),

@@ -1,6 +1,7 @@
 import type { FromTrainer } from '../shared/trainerProtocol.ts'
 import type { Point } from '../shared/series.ts'
 import { createBeat } from './beat.ts'
+import { branchState } from './branchState.ts'
 import { readCheckpoint } from './checkpointFile.ts'
 import type { Memory, Position } from './checkpointFile.ts'
 import { createCheckpoints } from './checkpoints.ts'
@@ -24,7 +25,8 @@ type Averages = { loss: number; accuracy: number }
 function createJob(start: Start, { send, stopRequested }: Control) {
   const prepared = prepare(start)
   const { hyperparameters, sizes } = prepared
-  const checkpoints = createCheckpoints(start.checkpoint_folder, kept => send({ type: 'checkpoints', checkpoints: kept }))
+  const { checkpoint_every: every } = hyperparameters
+  const checkpoints = createCheckpoints(start.checkpoint_folder, { every }, kept => send({ type: 'checkpoints', checkpoints: kept }))
   const fixedOrder = Int32Array.from({ length: sizes.train }, (_, i) => i)
   return {
     ...prepared,
@@ -164,10 +166,22 @@ async function finish(job: Job, epochsDone: number): Promise<End> {
   return { type: 'end', outcome: 'completed', epochs_done: epochsDone, test, error: null }
 }
 
+/**
+ * Begins with what another run had: its weights and, where the optimizer is the same, what that remembers. Early stopping counts anew. Returns the epoch
+ * to go on with.
+ */
+function branch({ network, log }: Job, { file, epoch }: NonNullable<Start['fork']>): number {
+  const { state, position } = readCheckpoint(file)
+  if (position.epoch !== epoch || position.batch !== 0) throw new Error(`${file} is not what was there after epoch ${epoch}.`)
+  network.writeState(branchState(state, network.readState()))
+  log.forked(epoch)
+  return epoch + 1
+}
+
 /** Goes back to where an earlier sitting ended, and tells the epochs that nobody wrote down. Returns the epoch to go on with, and what of it is done. */
-function goOn(job: Job, epochsKnown: number): { epoch: number; from?: EpochTotals } {
+function goOn(job: Job, { epochs_known: epochsKnown, fork }: Start): { epoch: number; from?: EpochTotals } {
   const { checkpoints, network, log, hyperparameters } = job
-  if (!checkpoints.found) return { epoch: 1 }
+  if (!checkpoints.found) return { epoch: fork ? branch(job, fork) : 1 }
   const { position, state, memory } = checkpoints.found
   network.writeState(state)
   log.resumed(position)
@@ -177,9 +191,9 @@ function goOn(job: Job, epochsKnown: number): { epoch: number; from?: EpochTotal
   return { epoch: position.epoch + 1, from: { batch, samples: batch * hyperparameters.batch_size, lossSum, correct } }
 }
 
-async function trainAll(job: Job, epochsKnown: number): Promise<End> {
+async function trainAll(job: Job, start: Start): Promise<End> {
   const { num_epochs } = job.hyperparameters
-  const first = goOn(job, epochsKnown)
+  const first = goOn(job, start)
   if (job.stopping.isEnough()) return finish(job, first.epoch - 1)
   for (let { epoch, from } = first; epoch <= num_epochs; epoch++, from = undefined) {
     const outcome = await doEpoch(job, epoch, from)
@@ -197,7 +211,7 @@ export async function trainRun(start: Start, control: Control): Promise<End> {
   const job: Job = createJob(start, control)
   try {
     announce(job)
-    const end = await trainAll(job, start.epochs_known)
+    const end = await trainAll(job, start)
     await job.checkpoints.settled()
     return end
   } finally {

@@ -9,7 +9,15 @@ const log = (line: string): FromTrainer => ({ type: 'log', line })
 
 /** Tells the program what to do next; the protocol's own messages would do nothing here. */
 const order = (trainer: TrainerProcess, line: string): void =>
-  trainer.send({ type: 'start', run_id: line, hyperparameters: {}, dataset: {} as never, checkpoint_folder: '', epochs_known: 0 })
+  trainer.send({
+    type: 'start',
+    run_id: line,
+    hyperparameters: {},
+    dataset: {} as never,
+    checkpoint_folder: '',
+    epochs_known: 0,
+    fork: null
+  })
 
 /** What every launcher promises; `launcherOf` makes one for a program. */
 export function launcherSuite(name: string, launcherOf: (program: string) => TrainerLauncher): void {

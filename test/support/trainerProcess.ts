@@ -29,6 +29,7 @@ export type Given = {
   checkpointFolder: string
   dataset?: TrainerDataset
   epochsKnown?: number
+  fork?: { file: string; epoch: number } | null
   /** Hears every message as it comes; may stop the run. */
   onMessage?: (message: FromTrainer, trainer: TrainerProcess) => void
 }
@@ -41,7 +42,14 @@ function peakOf(pid: number | undefined): number | undefined {
 }
 
 /** Trains one run in a real trainer process; every message is checked against the protocol. */
-export function train({ hyperparameters, checkpointFolder, dataset = mnist, onMessage, epochsKnown = 0 }: Given): Promise<Trained> {
+export function train({
+  hyperparameters,
+  checkpointFolder,
+  dataset = mnist,
+  onMessage,
+  epochsKnown = 0,
+  fork = null
+}: Given): Promise<Trained> {
   const trainer = createChildTrainerLauncher().launch({ threads: 1 })
   const messages: FromTrainer[] = []
   let peakMegabytes: number | undefined
@@ -51,7 +59,8 @@ export function train({ hyperparameters, checkpointFolder, dataset = mnist, onMe
     hyperparameters,
     dataset,
     checkpoint_folder: checkpointFolder,
-    epochs_known: epochsKnown
+    epochs_known: epochsKnown,
+    fork
   }
   return new Promise((resolve, reject) => {
     trainer.onMessage(message => {

@@ -99,19 +99,45 @@ describe('a file written durably', () => {
   })
 })
 
+const namesOf = (list: readonly { epoch: number; kept: readonly string[] }[]): string[] =>
+  list.map(({ epoch, kept }) => `${epoch} ${kept.join('+')}`)
+
 describe('the checkpoints of a run', () => {
+  it('are one each so many epochs besides, also those of an earlier sitting', async () => {
+    const own = path.join(folder, 'every')
+    const announced: string[][] = []
+    const state = [{ name: 'w', shape: [1], values: Float32Array.of(1) }]
+    const sit = async (epochs: readonly number[]): Promise<void> => {
+      const checkpoints = createCheckpoints(own, { every: 2 }, list => announced.push(namesOf(list)))
+      checkpoints.announceFound()
+      for (const epoch of epochs) {
+        const memory = { ...noMemory, best: 0, best_epoch: 1 }
+        await checkpoints.save({ ...position, epoch, batch: 0, global_step: epoch * 10 }, { state, memory, isBest: epoch === 1 })
+      }
+      await checkpoints.settled()
+    }
+    await sit([1, 2, 3, 4])
+    expect(announced.at(-1)).toEqual(['2 every', '4 last+every', '1 best'])
+    await sit([5])
+    expect(announced.slice(-2)).toEqual([
+      ['2 every', '4 last+every', '1 best'],
+      ['2 every', '4 every', '1 best', '5 last']
+    ])
+    expect(readdirSync(own).sort()).toEqual([1, 2, 4, 5].map(epoch => `epoch-${epoch}.checkpoint`))
+  })
+
   it('clear away what a trainer that was killed left unfinished', () => {
     const own = path.join(folder, 'resumed')
     mkdirSync(own)
     for (const name of ['epoch-1.checkpoint', 'epoch-2.checkpoint.part']) writeFileSync(path.join(own, name), '')
-    createCheckpoints(own, () => undefined)
+    createCheckpoints(own, { every: null }, () => undefined)
     expect(readdirSync(own)).toEqual(['epoch-1.checkpoint'])
   })
 
   it('are the last and the best; others go once their successor is there', async () => {
     const own = path.join(folder, 'run')
     const announced: string[][] = []
-    const checkpoints = createCheckpoints(own, list => announced.push(list.map(({ epoch, kept }) => `${epoch} ${kept.join('+')}`)))
+    const checkpoints = createCheckpoints(own, { every: null }, list => announced.push(namesOf(list)))
     const state = [{ name: 'w', shape: [1], values: Float32Array.of(1) }]
     for (const [epoch, isBest] of [
       [1, true],
@@ -122,7 +148,7 @@ describe('the checkpoints of a run', () => {
       await checkpoints.save({ ...position, epoch, batch: 0 }, { state, memory: noMemory, isBest })
     }
     await checkpoints.settled()
-    expect(announced).toEqual([['1 last+best'], ['2 last+best'], ['3 last', '2 best'], ['4 last', '2 best']])
+    expect(announced).toEqual([['1 last+best'], ['2 last+best'], ['2 best', '3 last'], ['2 best', '4 last']])
     expect(readdirSync(own).sort()).toEqual(['epoch-2.checkpoint', 'epoch-4.checkpoint'])
   })
 })

@@ -1,6 +1,7 @@
 import { presets } from '../../shared/presets.ts'
 import { ExpectedError } from '../../shared/errors.ts'
 import type { Run, RunRequest } from '../../shared/run.ts'
+import { findRun } from '../findRun.ts'
 import { followRuns } from '../followRuns.ts'
 import { openLibrary } from '../openLibrary.ts'
 import { readObject } from '../readObject.ts'
@@ -64,4 +65,21 @@ export async function followInForeground(options: LookOptions, begin: Parameters
   } finally {
     await library.close({ patient })
   }
+}
+
+export type ForkOptions = LookOptions & { epoch: number; set?: Record<string, unknown>; experiment?: string; name?: string }
+
+/** Trains a branch of a run in the foreground: everything as it was, seed included, but what is set. Exit codes as of `runCommand`. */
+export async function forkCommand(reference: string, options: ForkOptions): Promise<number> {
+  const { epoch, set, name, experiment } = options
+  return followInForeground(options, async client => {
+    const run = await findRun(client, reference)
+    return client.runs.start({
+      experiment: experiment ?? run.experiment,
+      dataset: run.dataset.name,
+      hyperparameters: { ...run.hyperparameters, ...set },
+      parent: { run_id: run.id, epoch },
+      ...(name === undefined ? {} : { name })
+    })
+  })
 }

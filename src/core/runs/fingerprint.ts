@@ -1,11 +1,16 @@
 import { createHash } from 'node:crypto'
 import type { Hyperparameters } from '../../shared/hyperparameters.ts'
 
-/** The same for runs of the same data and hyperparameters, whatever their seed and the order the values were given in. */
-export function fingerprint(datasetSha256: string, hyperparameters: Hyperparameters): string {
-  const values = Object.entries(hyperparameters).filter(([key]) => key !== 'seed')
+export type Parent = { run_id: string; epoch: number }
+
+/** What changes nothing of the curve. */
+const besides: readonly string[] = ['seed', 'checkpoint_every'] satisfies (keyof Hyperparameters)[]
+
+/** The same for runs of the same data and hyperparameters, whatever their seed and the order the values were given in; a fork has that of its kind alone. */
+export function fingerprint(datasetSha256: string, hyperparameters: Hyperparameters, parent: Parent | null): string {
+  const values = Object.entries(hyperparameters).filter(([key]) => !besides.includes(key))
   values.sort(([a], [b]) => (a < b ? -1 : 1))
   return createHash('sha256')
-    .update(JSON.stringify([datasetSha256, values]))
+    .update(JSON.stringify([datasetSha256, values, ...(parent ? [parent.run_id, parent.epoch] : [])]))
     .digest('hex')
 }

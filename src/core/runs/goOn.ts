@@ -78,9 +78,10 @@ export function createGoOn({ store, tables, changes, supervisor }: Dependencies)
       if (run.epochs_done < planned)
         throw illegal('This run ended early, by its own patience; more epochs would not be trained.', run.state, 'extend')
       store.durably(() =>
-        requeue(runs, ({ number, dataset_sha256 }) => {
+        requeue(runs, ({ number, dataset_sha256, parent_run_id, parent_epoch }) => {
+          const parent = parent_run_id === null ? null : { run_id: parent_run_id, epoch: parent_epoch ?? 0 }
           tables.hyperparameters.setNumber(number, 'num_epochs', Number(values['num_epochs']))
-          tables.runs.setFingerprint(number, fingerprint(dataset_sha256, values as Parameters<typeof fingerprint>[1]))
+          tables.runs.setFingerprint(number, fingerprint(dataset_sha256, values as Parameters<typeof fingerprint>[1], parent))
         })
       )
       return handOver(runs)

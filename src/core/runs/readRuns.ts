@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { Run, RunDetail } from '../../shared/run.ts'
+import { shownCheckpoints } from './keptCheckpoints.ts'
 import { isoTime } from '../storage/isoTime.ts'
 import type { RunRow } from '../storage/runsTable.ts'
 import { fromStored } from '../storage/storedNumber.ts'
@@ -78,8 +79,10 @@ function sizesOf({ train_samples, validation_samples, test_samples, steps_per_ep
 export const readRunDetail = (tables: Tables, row: RunRow, checkpointsFolder: string): RunDetail => ({
   run: readRun(tables, row.number),
   environment: tables.environments.ofRun(row.number),
-  checkpoints: tables.checkpoints
-    .ofRun(row.number)
-    .map(checkpoint => ({ ...checkpoint, run_id: row.id, file: resolve(checkpointsFolder, checkpoint.file) })),
+  checkpoints: shownCheckpoints(tables.checkpoints.ofRun(row.number)).map(checkpoint => ({
+    ...checkpoint,
+    run_id: row.id,
+    file: resolve(checkpointsFolder, checkpoint.file)
+  })),
   sizes: sizesOf(row)
 })

@@ -9,6 +9,8 @@ import { fingerprint } from './fingerprint.ts'
 import { nameRun } from './runName.ts'
 
 export type RunPlace = {
+  /** Made anew where nobody needs to know it before. */
+  id?: string
   experiment_id: string
   sweep_id: string | null
   /** Named after what is unusual about it, where nobody named it. */
@@ -32,21 +34,22 @@ function parameterCount({ dataset, hyperparameters }: CheckedRequest): number {
 }
 
 /** Writes a queued run of a checked request, within the caller's transaction. */
-export function recordRun(tables: Tables, checked: CheckedRequest, { name, parent, ...place }: RunPlace): RunKey {
+export function recordRun(tables: Tables, checked: CheckedRequest, { id = randomUUID(), name, parent, ...place }: RunPlace): RunKey {
   const { dataset, hyperparameters } = checked
   const { name: datasetName, sha256 } = dataset.description
-  const id = randomUUID()
   const number = tables.runs.insert({
     ...place,
     id,
     name: name || nameRun(datasetName, hyperparameters),
     dataset_name: datasetName,
     dataset_sha256: sha256,
-    fingerprint: fingerprint(sha256, hyperparameters),
+    fingerprint: fingerprint(sha256, hyperparameters, parent),
     parameters: parameterCount(checked),
     parent_run_id: parent?.run_id ?? null,
     parent_epoch: parent?.epoch ?? null
   })
   tables.hyperparameters.insert(number, { ...hyperparameters, seed: place.seed } satisfies Hyperparameters)
+  // What was trained before the branch is not trained again.
+  if (parent) tables.runs.setEpochsDone(number, parent.epoch)
   return { id, number }
 }

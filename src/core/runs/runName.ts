@@ -4,7 +4,7 @@ import { presets } from '../../shared/presets.ts'
 
 const mostNamed = 4
 /** They say how a run is trained, not what it is. */
-const unnamed: readonly HyperparameterName[] = ['seed', 'threads']
+const unnamed: readonly HyperparameterName[] = ['seed', 'threads', 'checkpoint_every']
 const isNamed = (name: HyperparameterName): boolean => !unnamed.includes(name)
 
 /** Names are read in columns a few letters wide, so the usual hyperparameters go by the short names people give them; a choice speaks for itself. */

@@ -17,7 +17,7 @@ export function createRunQuestions({ database, tables, datasets }: { database: D
   return {
     twins(request: Request): Run[] {
       const sound = soundRequest(datasets, request)
-      return sound ? readRuns(tables, tables.runs.twins(fingerprint(sound.dataset.description.sha256, sound.hyperparameters))) : []
+      return sound ? readRuns(tables, tables.runs.twins(fingerprint(sound.dataset.description.sha256, sound.hyperparameters, null))) : []
     },
     /** Unknown runs and those in the trash do not count. */
     repeats(ids: readonly string[]): Run[][] {

@@ -1,6 +1,5 @@
-import { randomInt } from 'node:crypto'
+import { randomInt, randomUUID } from 'node:crypto'
 import type { z } from 'zod'
-import { ExpectedError } from '../../shared/errors.ts'
 import type { Run, runRequestSchema } from '../../shared/run.ts'
 import type { Changes } from '../changes.ts'
 import type { Datasets } from '../datasets/datasets.ts'
@@ -10,11 +9,21 @@ import type { RunKey } from '../training/recorder.ts'
 import type { Supervisor } from '../training/supervisor.ts'
 import { checkRunRequest } from './checkRunRequest.ts'
 import type { CheckedRequest } from './checkRunRequest.ts'
+import type { Forks } from './forks.ts'
 import { readRuns } from './readRuns.ts'
 import { experimentId, lastQueuePosition, recordRun } from './recordRun.ts'
 
+type Planned = { id: string; seed: number }
 type Request = z.output<typeof runRequestSchema>
-type Dependencies = { store: Store; tables: Tables; changes: Changes; datasets: Datasets; supervisor: Supervisor; now: () => number }
+type Dependencies = {
+  store: Store
+  tables: Tables
+  changes: Changes
+  datasets: Datasets
+  supervisor: Supervisor
+  forks: Forks
+  now: () => number
+}
 
 const seedCount = 2 ** 32
 
@@ -25,9 +34,8 @@ export function consecutiveSeeds(seed: number | null, count: number): number[] {
 }
 
 /** Checks a request and its data, records one queued run a seed, all or none, and hands them to the queue. */
-export function createStartRuns({ store, tables, changes, datasets, supervisor, now }: Dependencies) {
-  function record(request: Request, checked: CheckedRequest): RunKey[] {
-    const seeds = consecutiveSeeds(checked.hyperparameters.seed, request.seeds)
+export function createStartRuns({ store, tables, changes, datasets, supervisor, forks, now }: Dependencies) {
+  function record(request: Request, checked: CheckedRequest, planned: readonly Planned[]): RunKey[] {
     const lastPlace = lastQueuePosition(tables)
     const common = {
       experiment_id: experimentId(tables, request.experiment, now()),
@@ -36,16 +44,31 @@ export function createStartRuns({ store, tables, changes, datasets, supervisor, 
       parent: request.parent,
       created_at: now()
     }
-    return seeds.map((seed, i) => recordRun(tables, checked, { ...common, seed, queue_position: lastPlace + 1 + i }))
+    return planned.map((one, i) => recordRun(tables, checked, { ...common, ...one, queue_position: lastPlace + 1 + i }))
+  }
+  /** A fork has its checkpoint in its folder before the library knows of it: a run without the one it is to begin with could not be trained. */
+  function recordForks(request: Request, checked: CheckedRequest, planned: readonly Planned[]): RunKey[] {
+    const { parent } = request
+    const file = parent && forks.check(parent, checked.hyperparameters, checked.dataset.description.sha256)
+    try {
+      if (file) for (const { id } of planned) forks.prepare(id, file)
+      return store.durably(() => record(request, checked, planned))
+    } catch (error) {
+      if (file) for (const { id } of planned) forks.forget(id)
+      throw error
+    }
   }
 
   return async function startRuns(request: Request): Promise<Run[]> {
     const checked = checkRunRequest(datasets, request)
-    if (request.parent && !tables.runs.byId(request.parent.run_id)) {
-      throw new ExpectedError('NOT_FOUND', 'The run to start from is not in the library.', { what: 'run', id: request.parent.run_id })
-    }
+    if (request.parent) forks.check(request.parent, checked.hyperparameters, checked.dataset.description.sha256)
     await checked.dataset.verify()
-    const recorded = store.durably(() => record(request, checked))
+    const seeds = consecutiveSeeds(checked.hyperparameters.seed, request.seeds)
+    const recorded = recordForks(
+      request,
+      checked,
+      seeds.map(seed => ({ id: randomUUID(), seed }))
+    )
     for (const { number } of recorded) changes.run(number)
     changes.experiments()
     supervisor.enqueue(recorded.map(({ id }) => id))

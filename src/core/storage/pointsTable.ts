@@ -112,6 +112,9 @@ function createPointReads(database: Database) {
     database.prepare<[number, number, number, number], { from: number | null; to: number | null }>(
       `SELECT min(step) AS "from", max(step) AS "to" FROM points WHERE run = ? AND metric = ? AND ${column} BETWEEN ? AND ?`
     )
+  const upToEpoch = database.prepare<[number, number], { metric: string; step: number; epoch: number | null; value: StoredNumber }>(
+    'SELECT metrics.name AS metric, step, epoch, value FROM points JOIN metrics ON metrics.id = points.metric WHERE run = ? AND epoch <= ?'
+  )
   const endsBy = { epoch: ends('epoch'), time: ends('time') }
 
   return {
@@ -133,6 +136,9 @@ function createPointReads(database: Database) {
       const found = endsBy[x].get(run, metric, from, to)
       return found && found.from !== null && found.to !== null ? { from: found.from, to: found.to } : undefined
     },
+    /** Every point of all metrics up to an epoch. */
+    upToEpoch: (run: number, epoch: number): Omit<Point, 'time'>[] =>
+      upToEpoch.all(run, epoch).map(({ value, ...point }) => ({ ...point, value: fromStored(value) })),
     /** Values of the last points, newest first. */
     latest: (run: number, metric: number, limit: number): number[] => latest.all(run, metric, limit).map(fromStored),
     /** The last finite values before a step, oldest first. */

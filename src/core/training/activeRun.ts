@@ -3,6 +3,7 @@ import { ExpectedError } from '../../shared/errors.ts'
 import type { Environment, Progress, RunState } from '../../shared/run.ts'
 import type { Point } from '../../shared/series.ts'
 import type { ToTrainer } from '../../shared/trainerProtocol.ts'
+import { forkFile } from '../runs/forks.ts'
 import type { Datasets } from '../datasets/datasets.ts'
 import type { EventBus } from '../eventBus.ts'
 import type { Log } from '../log.ts'
@@ -170,6 +171,7 @@ async function prepareStart({ number, id }: RunKey, { tables, datasets, checkpoi
     hyperparameters: tables.hyperparameters.ofRuns([number]).get(number) ?? {},
     dataset: dataset.files,
     checkpoint_folder: join(checkpointsFolder, id),
-    epochs_known: row?.epochs_done ?? 0
+    epochs_known: row?.epochs_done ?? 0,
+    fork: row && row.parent_run_id !== null ? { file: join(checkpointsFolder, id, forkFile), epoch: row.parent_epoch ?? 0 } : null
   }
 }

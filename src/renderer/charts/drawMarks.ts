@@ -130,6 +130,20 @@ function drawPointShapes({ context, area, plot, marks }: Scene): void {
   }
 }
 
+/** Hollow, and smaller than the ring of a best epoch. */
+function drawForks({ context, area, plot, theme, marks }: Scene): void {
+  for (const fork of plot.forks) {
+    if (fork.x < plot.x.from || fork.x > plot.x.to || !(fork.y >= plot.y.from && fork.y <= plot.y.to)) continue
+    context.beginPath()
+    context.arc(pixelX(area, plot.x, fork.x), pixelY(area, plot.y, fork.y), 2.5, 0, 2 * Math.PI)
+    context.fillStyle = theme.background
+    context.fill()
+    context.strokeStyle = marks.colourOf(fork.runId)
+    context.lineWidth = 1.5
+    context.stroke()
+  }
+}
+
 const cutHeight = 9
 function drawCuts({ context, area, plot, marks }: Scene): void {
   context.lineWidth = 2
@@ -151,6 +165,7 @@ export function drawInFront(scene: Scene): void {
   drawPointShapes(scene)
   drawRings(scene)
   drawCuts(scene)
+  drawForks(scene)
   for (const mark of plot.lane) {
     drawLaneMark(context, { x: pixelX(area, plot.x, mark.x), y: area.top - laneHeight / 2 }, mark.mark, marks.colourOf(mark.line.run.id))
   }

@@ -27,8 +27,20 @@ export type ChartRun = { id: string; number: number; name: string; startedAt: nu
 /** How far the runs behind the points of a mean are apart, a column each: `counts` of the group's `runs` are in each point. */
 export type Spread = { lower: Float64Array; upper: Float64Array; counts: Float64Array; runs: number }
 
+/** The points that the run a branch comes from had up to where it left. */
+export type LineStem = { runId: string; points: Points }
+
 /** What a chart is given to draw: one metric of one run, or with a `spread` the mean of a group of them. One that `isCut` was ended early. */
-export type Line = { run: ChartRun; metric: string; split: Split; points: Points; provisional?: boolean; spread?: Spread; isCut?: boolean }
+export type Line = {
+  run: ChartRun
+  metric: string
+  split: Split
+  points: Points
+  provisional?: boolean
+  spread?: Spread
+  isCut?: boolean
+  stem?: LineStem
+}
 
 export const lineKey = (line: Line): string => `${line.run.id} ${line.metric}${line.provisional ? ' provisional' : ''}`
 

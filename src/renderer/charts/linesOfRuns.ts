@@ -1,7 +1,14 @@
 import type { Run } from '../../shared/run.ts'
 import type { Line, Measure, Points } from './line.ts'
+import { pointsUpTo } from './stems.ts'
 
 const splits = ['validation', 'train'] as const
+
+/** A branch with what the run it comes from had until then, as far as that is known. */
+function withStem(line: Line, { parent }: Run, pointsOf: (runId: string, metric: string) => Points | undefined): Line {
+  const points = parent && pointsOf(parent.run_id, line.metric)
+  return parent && points ? { ...line, stem: { runId: parent.run_id, points: pointsUpTo(points, parent.epoch) } } : line
+}
 
 /** The lines of one measure over several runs; metrics a run has not logged have none. */
 export function linesOfRuns(
@@ -15,7 +22,8 @@ export function linesOfRuns(
       const points = metric === undefined ? undefined : pointsOf(run.id, metric)
       if (metric === undefined || points === undefined || points.values.length === 0) return []
       const startedAt = run.started_at === null ? null : Date.parse(run.started_at)
-      return [{ run: { id: run.id, number: run.number, name: run.name, startedAt }, metric, split, points }]
+      const line = { run: { id: run.id, number: run.number, name: run.name, startedAt }, metric, split, points }
+      return [withStem(line, run, pointsOf)]
     })
   )
 }

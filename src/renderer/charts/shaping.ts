@@ -9,6 +9,8 @@ import type { Line, Points, XAxis } from './line.ts'
 import { laneMarks } from './nonFinite.ts'
 import type { LaneMark } from './nonFinite.ts'
 import { smooth } from './smoothing.ts'
+import { drawStems, placeStem } from './stems.ts'
+import type { PlacedStem } from './stems.ts'
 
 export type PlotChoices = { xAxis: XAxis; logX: boolean; logY: boolean; smoothing: number; ignoreOutliers: boolean }
 
@@ -27,6 +29,7 @@ export type PlacedLine = {
   smoothed: Float64Array | null
   /** Places among all points of the series, where not all are here. */
   ranks: Float64Array | null
+  stem: PlacedStem | undefined
 }
 
 /** A stroke on the canvas in even axis positions; NaN in ys breaks it. `kept` says which points of the placed line it goes through. */
@@ -44,6 +47,8 @@ export type Plot = {
   /** Finite points beyond a y axis clipped to its percentiles, with the side they are on. */
   outside: number
   outsideMarks: { x: number; side: 'top' | 'bottom' }[]
+  /** Where branches leave the runs they come from. */
+  forks: { x: number; y: number; runId: string }[]
 }
 
 export type PlotOptions = PlotChoices & {
@@ -77,7 +82,8 @@ export function placeLines(lines: readonly Line[], { xAxis, smoothing }: Pick<Pl
       times: placed(line.points.times),
       values: placed(line.points.values),
       smoothed: smoothedAll && placed(smoothedAll),
-      ranks: ranks ? placed(ranks) : null
+      ranks: ranks ? placed(ranks) : null,
+      stem: placeStem(line, xAxis)
     }
   })
 }
@@ -85,7 +91,7 @@ export function placeLines(lines: readonly Line[], { xAxis, smoothing }: Pick<Pl
 function xLimits(lines: readonly PlacedLine[], { zoom, logX, xAxis }: Pick<PlotOptions, 'zoom' | 'logX' | 'xAxis'>): Limits {
   if (zoom) return zoom.x
   const limits = finiteLimits(
-    lines.map(line => line.xs),
+    lines.flatMap(line => [line.xs, ...(line.stem ? [line.stem.xs] : [])]),
     logX
   )
   if (!limits) return logX ? { min: 1, max: 10 } : { min: 0, max: 1 }
@@ -148,7 +154,10 @@ export function shapePlot(lines: readonly PlacedLine[], options: PlotOptions): P
   const edges = lines.flatMap(line =>
     line.line.spread ? [line.line.spread.lower, line.line.spread.upper].map(edge => inView(line, view, edge)) : []
   )
-  const clip = yLimits([...visible, ...edges], options)
+  const pasts = lines.flatMap(({ stem }) =>
+    stem ? [stem.values.filter((_, i) => (stem.xs[i] ?? NaN) >= view.min && (stem.xs[i] ?? NaN) <= view.max)] : []
+  )
+  const clip = yLimits([...visible, ...edges, ...pasts], options)
   const hasFinite = finiteLimits(visible, logY) !== undefined
   const atOrBelowZero = logY ? countAtOrBelowZero(visible) : 0
   const hasXGutter = logX && !options.zoom && countAtOrBelowZero(lines.map(line => line.xs)) > 0
@@ -172,8 +181,12 @@ export function shapePlot(lines: readonly PlacedLine[], options: PlotOptions): P
   })
   // Without a finite value any scale would be made up.
   if (!hasFinite) y.ticks = []
-  const plot: Plot = { x, y, paths: [], drawn: 0, total: 0, lane: [], atOrBelowZero, outside: 0, outsideMarks: [] }
-  for (const line of lines) addLine(plot, line, Math.max(1, Math.floor(width)))
+  const plot: Plot = { x, y, paths: [], drawn: 0, total: 0, lane: [], atOrBelowZero, outside: 0, outsideMarks: [], forks: [] }
+  const columns = Math.max(1, Math.floor(width))
+  for (const line of lines) addLine(plot, line, columns)
+  const stems = drawStems(lines, { x, y, columns })
+  plot.paths.push(...stems.paths)
+  plot.forks = stems.forks
   if (ignoreOutliers && !options.zoom?.y) addOutside(plot, lines, visible, clip)
   return plot
 }

@@ -24,6 +24,9 @@ export function useRunCurves(runIds: () => readonly string[], metrics?: MaybeRef
     const slow = setTimeout(() => (reading.value = true), longReadMs)
     try {
       await Promise.all([readRuns(ids), series.ask(ids, toValue(metrics))])
+      // What branches have behind them; a run that is gone has nothing to show.
+      const parents = new Set(ids.flatMap(id => store.runs.get(id)?.parent?.run_id ?? []))
+      if (parents.size > 0) await Promise.all([readRuns([...parents]), series.ask([...parents], toValue(metrics))]).catch(() => undefined)
       if (mine === newest) error.value = undefined
     } catch (reason) {
       if (mine === newest) error.value = reason

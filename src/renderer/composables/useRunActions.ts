@@ -106,6 +106,16 @@ export function useRunActions() {
     if (await attempt(() => client.runs.resume({ ids: [...ids] }))) announce(t('runDetail.resumed', ...count(ids.length)))
   }
 
+  /** Trains a run once more, seed and all, to see whether it comes to the same. */
+  async function repeat(run: Run): Promise<void> {
+    const wanted = { experiment: run.experiment, dataset: run.dataset.name, hyperparameters: run.hyperparameters, name: run.name }
+    if (await attempt(() => client.runs.start(wanted))) toasts.show({ text: t('runDetail.verify.started') })
+  }
+
+  /** Keeps the checkpoint of an epoch whatever comes after it, or no longer. */
+  const pinCheckpoint = (id: string, epoch: number, pinned: boolean): Promise<boolean> =>
+    attempt(() => client.runs.pinCheckpoint({ id, epoch, pinned }))
+
   const extend = (id: string, epochs: number): Promise<boolean> => attempt(() => client.runs.extend({ id, epochs }))
 
   /** Runs that wait or train. */
@@ -113,5 +123,5 @@ export function useRunActions() {
     if (await attempt(() => client.runs.stop({ ids: [...ids] }))) toasts.show({ text: t('runs.done.stop', ...count(ids.length)) })
   }
 
-  return { trash, restore, purge, rename, setNote, addNote, tag, move, mark, stop, stopAll, pause, resume, extend }
+  return { trash, restore, purge, rename, setNote, addNote, tag, move, mark, stop, stopAll, pause, resume, extend, pinCheckpoint, repeat }
 }

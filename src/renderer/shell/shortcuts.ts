@@ -73,6 +73,7 @@ export const shortcuts = {
   rename: { keys: ['e', 'f2'], section: 'run', places: ['selectedRuns', 'runView'] },
   pause: { keys: ['p'], section: 'run', places: ['selectedRuns', 'runView'] },
   stop: { keys: ['s'], section: 'run', places: ['selectedRuns', 'runView'] },
+  fork: { keys: ['f'], section: 'run', places: ['runView'] },
   retry: { keys: ['r'], section: 'run', places: ['selectedRuns', 'runView'] },
   tab: { keys: ['1', '2', '3', '4', '5', '6'], section: 'run', places: ['runView'] },
 

@@ -121,7 +121,14 @@ test('twins are runs of the same data and values, whatever seed, name and order 
 })
 
 test('fingerprints tell data apart', () => {
-  expect(fingerprint('a', defaultHyperparameters)).not.toBe(fingerprint('b', defaultHyperparameters))
+  expect(fingerprint('a', defaultHyperparameters, null)).not.toBe(fingerprint('b', defaultHyperparameters, null))
+})
+
+test('seed and what is kept of a run change nothing of its fingerprint, a parent does', () => {
+  const plain = fingerprint('a', defaultHyperparameters, null)
+  expect(fingerprint('a', { ...defaultHyperparameters, seed: 9, checkpoint_every: 5 }, null)).toBe(plain)
+  const forks = [1, 2].map(epoch => fingerprint('a', defaultHyperparameters, { run_id: 'one', epoch }))
+  expect(new Set([plain, ...forks]).size).toBe(3)
 })
 
 test('repeats are the runs of each configuration that runs have, in the order of these; unknown runs and the trash do not count', async () => {

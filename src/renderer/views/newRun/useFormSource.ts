@@ -1,5 +1,5 @@
 import { useEventListener } from '@vueuse/core'
-import { onBeforeUnmount, ref, watch } from 'vue'
+import { computed, onBeforeUnmount, ref, watch } from 'vue'
 import type { Ref } from 'vue'
 import { useRoute } from 'vue-router'
 import { presets } from '../../../shared/presets.ts'
@@ -40,6 +40,7 @@ export function useFormSource({ form, name, copied }: { form: RunForm; name: Ref
         run,
         Object.fromEntries(Object.entries(route.query).flatMap(([key, value]) => (typeof value === 'string' ? [[key, value]] : [])))
       )
+      if (forkEpoch.value !== undefined) form.branch(run, forkEpoch.value)
       preset.value = ''
       copied(run)
     } catch (reason) {
@@ -59,8 +60,13 @@ export function useFormSource({ form, name, copied }: { form: RunForm; name: Ref
     isDirty = false
     draftFrom.value = undefined
   }
+  /** After which epoch of the source the run is to branch off. */
+  const forkEpoch = computed(() => {
+    const epoch = Number(route.query['epoch'])
+    return route.name === 'new-run' && form.source.value && Number.isInteger(epoch) && epoch > 0 ? epoch : undefined
+  })
   function save(): void {
-    if (isDirty) draftStore.write({ at: Date.now(), texts: { ...form.texts }, name: name.value })
+    if (isDirty && forkEpoch.value === undefined) draftStore.write({ at: Date.now(), texts: { ...form.texts }, name: name.value })
   }
 
   watch(
@@ -80,6 +86,7 @@ export function useFormSource({ form, name, copied }: { form: RunForm; name: Ref
   return {
     preset,
     draftFrom,
+    forkEpoch,
     usePreset,
     /** What is typed from now on is a draft. */
     typed: (): void => void (isDirty = true),

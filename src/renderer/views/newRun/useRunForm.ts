@@ -126,6 +126,12 @@ export function useRunForm(trainSamples: () => number | undefined) {
       fill(textsOf({ ...run.hyperparameters, seed: null }))
       for (const [name, text] of Object.entries(changes)) if (Object.hasOwn(definitions, name)) texts[name as HyperparameterName] = text
     },
+    /** A branch keeps the seed of its run, and trains on beyond where it leaves. */
+    branch(run: Run, epoch: number): void {
+      texts.seed = String(run.seed)
+      if (Number(texts.num_epochs) <= epoch) texts.num_epochs = String(epoch * 2)
+      base.value = { ...base.value, seed: texts.seed }
+    },
     fillDraft(draft: Partial<Texts>): void {
       for (const name of hyperparameterNames) if (typeof draft[name] === 'string') texts[name] = draft[name]
     },
