@@ -125,6 +125,8 @@ export const sweepSchema = z.object({
   best: z
     .object({ trial: z.number().int(), run_id: z.string().nullable(), value: measuredSchema, values: hyperparametersSchema })
     .nullable(),
+  /** Each time the best became better: after which trial, and how good it was then. */
+  best_steps: z.array(z.object({ trial: z.number().int(), value: measuredSchema })),
   epochs_done: z.number().int(),
   /** How long it has been running, without pauses. */
   active_ms: z.number(),

@@ -8,7 +8,7 @@ import { isoTime } from '../storage/isoTime.ts'
 import type { SweepPlan, SweepRow } from '../storage/sweepsTable.ts'
 import type { TrialRow } from '../storage/trialsTable.ts'
 import { activeMs, failureOf } from './nextStep.ts'
-import { bestTrial, measuredValue, stateOf } from './trialOutcome.ts'
+import { improvements, measuredValue, stateOf } from './trialOutcome.ts'
 
 /** The space of a sweep, which was checked before it was written. */
 export function spaceOf({ space }: SweepPlan): Space {
@@ -44,7 +44,8 @@ export function toSweep(row: SweepRow, { trials, epochsDone, workers, time }: Sw
   for (const trial of trials) counts[stateOf(trial, plan.objective)]++
   const planned = plannedTrials(plan, trials)
   const ended = counts.completed + counts.pruned + counts.diverged + counts.failed
-  const best = bestTrial(trials, plan.objective)
+  const steps = improvements(trials, plan.objective)
+  const best = steps.at(-1)
   return {
     id: row.id,
     number: row.number,
@@ -58,6 +59,7 @@ export function toSweep(row: SweepRow, { trials, epochsDone, workers, time }: Sw
     hyperparameters: plan.hyperparameters as Sweep['hyperparameters'],
     trials: { ...counts, planned },
     best: best ? { trial: best.trial.number, run_id: best.trial.run_id, value: best.value, values: best.trial.values } : null,
+    best_steps: steps.map(({ trial, value }) => ({ trial: trial.number, value })),
     epochs_done: epochsDone,
     active_ms: activeMs(row, time),
     left_ms: leftMs(trials, planned === null ? null : Math.max(0, planned - ended), workers),

@@ -49,13 +49,19 @@ export function stateOf(trial: TrialRow, objective: Objective): TrialState {
 /** Whether a value is better than another by an objective. */
 export const isBetter = (a: number, b: number, { direction }: Objective): boolean => (direction === 'minimize' ? a < b : a > b)
 
-/** The best of the trials that completed, the earlier of equals; undefined while none has. */
-export function bestTrial(trials: readonly TrialRow[], objective: Objective): { trial: TrialRow; value: number } | undefined {
-  let best: { trial: TrialRow; value: number } | undefined
+type Best = { trial: TrialRow; value: number }
+
+/** The completed trials that were better than all before them, in their order; of equals the earlier one. */
+export function improvements(trials: readonly TrialRow[], objective: Objective): Best[] {
+  const found: Best[] = []
   for (const trial of trials) {
     if (stateOf(trial, objective) !== 'completed') continue
     const value = measuredValue(trial, objective) as number
-    if (!best || isBetter(value, best.value, objective)) best = { trial, value }
+    const last = found.at(-1)
+    if (!last || isBetter(value, last.value, objective)) found.push({ trial, value })
   }
-  return best
+  return found
 }
+
+/** The best of the trials that completed; undefined while none has. */
+export const bestTrial = (trials: readonly TrialRow[], objective: Objective): Best | undefined => improvements(trials, objective).at(-1)

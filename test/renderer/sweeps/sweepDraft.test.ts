@@ -1,6 +1,17 @@
 import { describe, expect, test } from 'vitest'
+import { defaultHyperparameters } from '../../../src/shared/hyperparameters.ts'
 import { sweepRequestSchema } from '../../../src/shared/sweep.ts'
-import { kindsOf, newRow, numberFaults, requestOf, specOf, splitChoices } from '../../../src/renderer/views/newSweep/sweepDraft.ts'
+import type { Sweep } from '../../../src/shared/sweep.ts'
+import {
+  draftOf,
+  kindsOf,
+  minutesUntil,
+  newRow,
+  numberFaults,
+  requestOf,
+  specOf,
+  splitChoices
+} from '../../../src/renderer/views/newSweep/sweepDraft.ts'
 import type { Draft, Row } from '../../../src/renderer/views/newSweep/sweepDraft.ts'
 
 const row = (name: Row['name'], changes: Partial<Row>): Row => ({ ...newRow(name, 32), ...changes })
@@ -12,6 +23,7 @@ const draft = (changes: Partial<Draft> = {}): Draft => ({
   rows: [row('learning_rate', { kind: 'log', low: '1e-4', high: '0.1' }), row('num_epochs', { kind: 'fixed', value: '5' })],
   trials: '20',
   minutes: '',
+  until: '',
   target: '',
   workers: '2',
   seed: '',
@@ -20,6 +32,7 @@ const draft = (changes: Partial<Draft> = {}): Draft => ({
   warmStart: false,
   ...changes
 })
+const now = Date.parse('2026-03-01T17:30:00')
 const place = { experiment: 'Default', dataset: 'mnist' }
 
 describe('a row', () => {
@@ -63,7 +76,7 @@ describe('a row', () => {
 
 describe('the request', () => {
   test('searches what is not fixed, and is one the core takes', () => {
-    const request = requestOf(draft(), place)
+    const request = requestOf(draft(), place, now)
     expect(request).toMatchObject({
       name: 'first',
       hyperparameters: { num_epochs: 5 },
@@ -77,7 +90,7 @@ describe('the request', () => {
 
   test('a grid has levels and no number of trials; an accuracy is looked for from below', () => {
     const rows = [row('learning_rate', { kind: 'log', low: '0.001', high: '0.1', levels: '3' })]
-    expect(requestOf(draft({ method: 'grid', rows, metric: 'val_accuracy', last: true }), place)).toMatchObject({
+    expect(requestOf(draft({ method: 'grid', rows, metric: 'val_accuracy', last: true }), place, now)).toMatchObject({
       sampler: { kind: 'grid', levels: { learning_rate: 3 } },
       objective: { statistic: 'last', direction: 'maximize' },
       budget: { trials: null }
@@ -85,9 +98,9 @@ describe('the request', () => {
   })
 
   test('pruners take the warm-up in their own words', () => {
-    expect(requestOf(draft({ pruner: 'median', warmUp: '2' }), place).pruner).toEqual({ kind: 'median', warm_up_epochs: 2 })
-    expect(requestOf(draft({ pruner: 'asha', warmUp: '2' }), place).pruner).toEqual({ kind: 'asha', first_rung: 2 })
-    expect(requestOf(draft({ pruner: 'hyperband' }), place).pruner).toEqual({ kind: 'hyperband' })
+    expect(requestOf(draft({ pruner: 'median', warmUp: '2' }), place, now).pruner).toEqual({ kind: 'median', warm_up_epochs: 2 })
+    expect(requestOf(draft({ pruner: 'asha', warmUp: '2' }), place, now).pruner).toEqual({ kind: 'asha', first_rung: 2 })
+    expect(requestOf(draft({ pruner: 'hyperband' }), place, now).pruner).toEqual({ kind: 'hyperband' })
   })
 })
 
@@ -99,4 +112,34 @@ test('numbers that cannot be read are named with what they may be', () => {
     'trials',
     'workers'
   ])
+})
+
+test('a time of day is so many minutes away, tomorrow where it has passed', () => {
+  expect(minutesUntil('18:00', now)).toBe(30)
+  expect(minutesUntil('17:00', now)).toBe(24 * 60 - 30)
+  expect(requestOf(draft({ minutes: '5', until: '18:00' }), place, now).budget).toMatchObject({ minutes: 30 })
+})
+
+test('a sweep copied into the form asks for the same again, under a name of its own', () => {
+  const rows = [
+    row('learning_rate', { kind: 'log', low: '0.0001', high: '0.1' }),
+    row('hidden_units', { kind: 'choice', choices: '64, [128, 64], 256' }),
+    row('dropout_rate', { kind: 'linear', low: '0', high: '0.5', step: '0.1' }),
+    row('optimizer', { kind: 'choice', choices: 'adam, sgd' }),
+    row('num_epochs', { value: '7' }),
+    row('weight_decay', { value: '0.001' })
+  ]
+  const first = requestOf(draft({ rows, pruner: 'asha', warmUp: '2', target: '0.1', minutes: '90', seed: '4' }), place, now)
+  const parsed = sweepRequestSchema.parse(first)
+  const sweep = { ...parsed, hyperparameters: { ...defaultHyperparameters, ...parsed.hyperparameters } } as unknown as Sweep
+  const again = sweepRequestSchema.parse(requestOf(draftOf(sweep, draft({ name: '' })), place, now))
+  expect(again.name).toBeUndefined()
+  expect(again).toMatchObject({
+    space: parsed.space,
+    objective: parsed.objective,
+    sampler: { kind: 'auto', seed: 4 },
+    pruner: parsed.pruner,
+    budget: { trials: 20, minutes: 90, target: 0.1 },
+    hyperparameters: { num_epochs: 7, weight_decay: 0.001 }
+  })
 })

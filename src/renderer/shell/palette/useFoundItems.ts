@@ -8,7 +8,7 @@ import { stateLooks } from '../../components/stateIcons.ts'
 import { useConnection } from '../../connection/connection.ts'
 import { formatRunNumber } from '../../format/format.ts'
 import { useLanguage } from '../../i18n.ts'
-import { sweepLooks } from '../../views/sweeps/sweepFacts.ts'
+import { sweepLooks } from '../../components/stateIcons.ts'
 import { createNewestAnswer } from './newestAnswer.ts'
 import type { PaletteItem } from './paletteItem.ts'
 

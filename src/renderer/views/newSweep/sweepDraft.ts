@@ -1,9 +1,9 @@
 import { isWhole } from '../../../shared/checkHyperparameters.ts'
-import { definitions } from '../../../shared/hyperparameters.ts'
+import { definitions, mainHyperparameters } from '../../../shared/hyperparameters.ts'
 import type { Definition, HyperparameterValue } from '../../../shared/hyperparameterDefinition.ts'
 import type { HyperparameterName } from '../../../shared/hyperparameters.ts'
 import { metricDirection } from '../../../shared/metric.ts'
-import type { SweepRequest } from '../../../shared/sweep.ts'
+import type { Sweep, SweepRequest } from '../../../shared/sweep.ts'
 import { fieldText, parseField } from '../newRun/fieldInput.ts'
 import { numberOr } from '../sweeps/spaceEdit.ts'
 
@@ -31,6 +31,8 @@ export type Draft = {
   rows: Row[]
   trials: string
   minutes: string
+  /** A time of day by which it is to be over; else the minutes count. */
+  until: string
   target: string
   workers: string
   seed: string
@@ -92,8 +94,63 @@ function prunerOf({ pruner, warmUp }: Draft): SweepRequest['pruner'] {
   return { kind: 'none' }
 }
 
+const dayMinutes = 24 * 60
+/** From now to the next time the clock shows this, a minute at least. */
+export function minutesUntil(clock: string, now: number): number {
+  const [hours = 0, minutes = 0] = clock.split(':').map(Number)
+  const at = new Date(now)
+  const left = hours * 60 + minutes - (at.getHours() * 60 + at.getMinutes() + at.getSeconds() / 60)
+  return Math.max(1, left > 0 ? left : left + dayMinutes)
+}
+
+const choiceText = (choice: unknown): string =>
+  Array.isArray(choice) ? `[${choice.join(', ')}]` : fieldText(choice as HyperparameterValue)
+
+/** One hyperparameter of a sweep as the form has it. */
+function rowOf(name: HyperparameterName, given: unknown, fixed: HyperparameterValue): Row {
+  const row = newRow(name, fixed)
+  if (typeof given !== 'object' || given === null || Array.isArray(given))
+    return given === undefined ? row : { ...row, value: choiceText(given) }
+  const { type, low, high, step, log, choices } = given as Record<string, unknown>
+  if (type === 'categorical') return { ...row, kind: 'choice', choices: (choices as unknown[]).map(choiceText).join(', ') }
+  return {
+    ...row,
+    kind: log === true ? 'log' : 'linear',
+    low: choiceText(low),
+    high: choiceText(high),
+    step: step === undefined ? '' : choiceText(step)
+  }
+}
+
+const isNamed = (name: string): name is HyperparameterName => Object.hasOwn(definitions, name)
+
+/** The form filled in as a sweep was; it gets a name of its own. Conditions have no place in the form and are left out. */
+export function draftOf(sweep: Sweep, fresh: Draft): Draft {
+  const { space, hyperparameters, sampler, objective, budget, pruner, workers } = sweep
+  const differing = Object.keys(hyperparameters).filter(
+    name => isNamed(name) && name !== 'seed' && JSON.stringify(hyperparameters[name]) !== JSON.stringify(definitions[name].default)
+  )
+  const names = [...new Set([...mainHyperparameters, ...Object.keys(space), ...differing])].filter(isNamed)
+  const valueOf = (name: HyperparameterName): HyperparameterValue => hyperparameters[name] ?? definitions[name].default
+  const text = (value: number | null): string => (value === null ? '' : String(value))
+  return {
+    ...fresh,
+    method: sampler.kind === 'grid' || sampler.kind === 'random' ? sampler.kind : 'auto',
+    metric: objective.metric,
+    last: objective.statistic === 'last',
+    rows: names.map(name => ({ ...rowOf(name, space[name], valueOf(name)), levels: text(sampler.levels[name] ?? null) })),
+    trials: text(budget.trials),
+    minutes: text(budget.minutes),
+    target: text(budget.target),
+    workers: String(workers),
+    seed: String(sampler.seed),
+    pruner: (pruners as readonly string[]).includes(pruner.kind) ? (pruner.kind as Draft['pruner']) : 'none',
+    warmUp: 'warm_up_epochs' in pruner ? String(pruner.warm_up_epochs) : 'first_rung' in pruner ? String(pruner.first_rung) : ''
+  }
+}
+
 /** What is asked of the core. Fixed values are no part of the space. */
-export function requestOf(draft: Draft, place: { experiment: string; dataset: string }): SweepRequest {
+export function requestOf(draft: Draft, place: { experiment: string; dataset: string }, now: number): SweepRequest {
   const searched = draft.rows.filter(({ kind }) => kind !== 'fixed')
   const fixed = draft.rows.filter(({ kind }) => kind === 'fixed')
   const levels = searched.flatMap(({ name, kind, levels: count }) =>
@@ -108,7 +165,11 @@ export function requestOf(draft: Draft, place: { experiment: string; dataset: st
     objective: { metric: draft.metric, statistic: draft.last ? 'last' : direction === 'minimize' ? 'min' : 'max', direction },
     sampler: { kind: draft.method, seed: orNull(draft.seed) ?? 0, levels: Object.fromEntries(levels) },
     pruner: prunerOf(draft),
-    budget: { trials: draft.method === 'grid' ? null : orNull(draft.trials), minutes: orNull(draft.minutes), target: orNull(draft.target) },
+    budget: {
+      trials: draft.method === 'grid' ? null : orNull(draft.trials),
+      minutes: draft.until === '' ? orNull(draft.minutes) : minutesUntil(draft.until, now),
+      target: orNull(draft.target)
+    },
     workers: Number(numberOr(draft.workers)),
     warm_start: draft.warmStart
   }

@@ -1,14 +1,5 @@
-import { Pause, CircleCheck, Play, Square } from '@lucide/vue'
-import type { Component } from 'vue'
-import type { Sweep, SweepState, TrialState, TrialView } from '../../../shared/sweep.ts'
+import type { Sweep, TrialState, TrialView } from '../../../shared/sweep.ts'
 import type { RunState } from '../../../shared/run.ts'
-
-export const sweepLooks: Record<SweepState, { icon: Component; token: string }> = {
-  running: { icon: Play, token: '--accent' },
-  paused: { icon: Pause, token: '--warn' },
-  stopped: { icon: Square, token: '--muted' },
-  completed: { icon: CircleCheck, token: '--ok' }
-}
 
 /** A trial's state as that of a run, which has its icon and word. */
 export const asRunState = (state: TrialState): RunState => (state === 'waiting' ? 'queued' : state)
