@@ -4,6 +4,7 @@ import { findChromium } from './test/support/chromium.ts'
 // Playwright starts the browser with a fresh profile folder each time.
 export default defineConfig({
   testDir: 'test/e2e',
+  globalSetup: './test/e2e/offline/watchSockets.ts',
   testMatch: '*.spec.ts',
   outputDir: 'test-results',
   // One at a time: each test trains for real and takes a core.
