@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { benchBrowse } from './browse/index.ts'
+import { benchEndurance } from './endurance.ts'
 import { benchLibrary } from './library.ts'
 import { benchLists } from './lists.ts'
 import { benchSearch } from './search.ts'
@@ -72,5 +73,12 @@ program
   .option('--rounds <n>', 'times each is measured', Number, 20)
   .option('--json', 'one JSON object on standard output')
   .action(benchBrowse)
+
+program
+  .command('endurance')
+  .description('many short trainings one after the other with the window open: whether memory, open files or processes grow')
+  .option('--runs <n>', 'how many', Number, 2000)
+  .option('--json', 'one JSON object on standard output')
+  .action(benchEndurance)
 
 await program.parseAsync()

@@ -69,6 +69,8 @@ test('from an empty library to two compared runs, over a reload and a restart of
     await expect(loss.figure).toHaveAccessibleName('val_loss by epoch, 2 runs')
     await expect.poll(loss.words).toContain('smaller validation: from')
     await expect.poll(loss.words).toContain(`${firstName} validation: from`)
+    // What is out of view is not drawn.
+    await loss.figure.scrollIntoViewIfNeeded()
     await expect.poll(loss.inked).toBeGreaterThan(0)
   }
 

@@ -1,1 +1,1 @@
-export type EditDialogKind = 'rename' | 'tags' | 'note' | 'move'
+export type EditDialogKind = 'rename' | 'tags' | 'note' | 'move' | 'seeds'

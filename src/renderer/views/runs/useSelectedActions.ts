@@ -63,6 +63,7 @@ export function useSelectedActions({ selected, baselines, focusedId, selectFocus
     tag: () => openDialog('tags'),
     note: () => openDialog('note'),
     move: () => openDialog('move'),
+    seeds: () => openDialog('seeds'),
     pin: () => toggleMark('pinned'),
     star: () => toggleMark('starred'),
     lock: () => toggleMark('locked'),
