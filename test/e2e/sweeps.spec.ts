@@ -129,14 +129,25 @@ test('a search is described, priced, started, watched, steered and acted upon', 
     const contour = main.getByRole('figure', { name: /^(learning_rate|batch_size) against/ })
     await expect(contour.getByRole('img', { name: /^6 trials/ })).toBeVisible()
     await expectAccessible(page, 'the contour of a sweep')
+    const plot = (await contour.getByRole('group').boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 }
+    // A press on a place without a trial; should there be one in the middle, Enter means that place all the same.
     await contour.getByRole('group').focus()
     await page.keyboard.press('Enter')
+    await expect(page.getByRole('menuitem', { name: /^Queue this point/ })).toBeVisible()
+    await page.keyboard.press('Escape')
+    for (let share = 0.3; share < 0.9 && !(await page.getByRole('menuitem', { name: /^Queue this point/ }).isVisible()); share += 0.07)
+      await page.mouse.click(plot.x + plot.width * share, plot.y + plot.height * 0.4)
     const offer = page.getByRole('menuitem', { name: /^Queue this point \(.*learning_rate 0\.0\d+/ })
     const rate = /learning_rate (0\.\d+)/.exec((await offer.textContent()) ?? '')?.[1]
     await offer.click()
     const dialog = page.getByRole('dialog', { name: 'Add a trial' })
     await expect(dialog.getByRole('textbox', { name: 'learning_rate' })).toHaveValue(rate ?? 'none')
     await dialog.getByRole('button', { name: 'Cancel' }).click()
+  })
+
+  await test.step('the best is confirmed with new seeds', async () => {
+    await main.getByRole('button', { name: 'Confirm with 5 seeds' }).click()
+    await expect(page.getByRole('status').getByText('Added 5 runs to the queue.')).toBeVisible()
   })
 
   await test.step('the history is walked by keys, and leads to the run', async () => {

@@ -3,8 +3,12 @@ import type { Sweep, SweepEdit, SweepRequest } from '../../shared/sweep.ts'
 import { useConnection } from '../connection/connection.ts'
 import { formatExact } from '../format/format.ts'
 import { useLanguage } from '../i18n.ts'
+import { freeSeed, requestWithSeeds } from './moreSeeds.ts'
 import { useEdits } from './useEdits.ts'
 import { useToasts } from './useToasts.ts'
+
+/** So many new seeds tell a good configuration from a lucky one. */
+const confirmSeeds = 5
 
 /** What can be done to a sweep from any view; what fails is told. */
 export function useSweepActions() {
@@ -42,9 +46,21 @@ export function useSweepActions() {
     toasts.show({ text: t('sweeps.slice.narrowed', { name, ...range }), action })
   }
 
+  /** Trains the configuration of a run again with seeds of its own: the best of many looks better than it is. */
+  async function confirm(runId: string): Promise<void> {
+    let queued = 0
+    await attempt(async () => {
+      const { configurations } = await client.runs.repeats({ ids: [runId] })
+      const [runs = []] = configurations
+      const [run] = runs
+      if (run) queued = (await client.runs.start(requestWithSeeds(run, freeSeed(runs, confirmSeeds), confirmSeeds))).runs.length
+    })
+    if (queued > 0) toasts.show({ text: t('newRun.queued', { n: queued }, queued) })
+  }
+
   const open = (id: string): void => void router.push({ name: 'sweep', params: { id } })
   async function start(request: SweepRequest): Promise<void> {
     open((await client.sweeps.start(request)).sweep.id)
   }
-  return { pause, resume, stop, retry, edit, narrow, open, start }
+  return { pause, resume, stop, retry, edit, narrow, confirm, confirmSeeds, open, start }
 }
