@@ -11,12 +11,12 @@ export type WarmStart = ReturnType<typeof createWarmStart>
 
 /** The newest; more would not guide a search better. */
 const mostRuns = 500
-const irrelevant = new Set<string>(['seed', 'threads'])
+const irrelevant = new Set<string>(['seed', 'threads', 'checkpoint_every'])
 
-/** Finds completed runs of the same data that differ from a plan in nothing but what it searches, the newest of equals. */
+/** Finds completed runs of the same data, trained from their beginning, that differ from a plan in nothing but what it searches, the newest of equals. */
 export function createWarmStart(database: Database, tables: Tables) {
   const completed = database.prepare<[string], { number: number; id: string }>(
-    `SELECT number, id FROM runs WHERE dataset_sha256 = ? AND state = 'completed' AND trashed_at IS NULL ORDER BY number DESC LIMIT ${mostRuns}`
+    `SELECT number, id FROM runs WHERE dataset_sha256 = ? AND state = 'completed' AND trashed_at IS NULL AND parent_run_id IS NULL ORDER BY number DESC LIMIT ${mostRuns}`
   )
   return function earlierTrials(sha256: string, { space, base, cells, plan }: CheckedPlan): EarlierTrial[] {
     const searched = new Set(space.parameters.map(({ name }) => name))

@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { SweepRequest, Sweep, TrialView } from '../../../src/shared/sweep.ts'
 import { openTestCore, temporaryFolder } from '../../support/openTestCore.ts'
@@ -35,6 +37,8 @@ test('a sweep tries its trials one after another as ordinary runs, and ends with
   const values = trials.map(({ value }) => value as number)
   expect(sweep.best?.value).toBe(Math.min(...values))
   expect(sweep.best?.run_id).toBe(trials[values.indexOf(Math.min(...values))]?.run_id)
+  const better = values.flatMap((value, trial) => (value < Math.min(Infinity, ...values.slice(0, trial)) ? [{ trial, value }] : []))
+  expect(sweep.best_steps).toEqual(better)
   const { rows } = await core.client.runs.list({})
   expect(rows.map(run => run.sweep_id)).toEqual(Array(6).fill(started.id))
   expect(rows.map(run => run.seed).sort((a, b) => a - b)).toEqual([7, 8, 9, 10, 11, 12])
@@ -244,6 +248,21 @@ test('earlier runs of the same data guide a warm start and are not run again', a
   expect(trials.filter(({ origin }) => origin === 'warm').map(({ value }) => value)).toEqual(first.trials.map(({ value }) => value))
   expect(sweep.trials).toMatchObject({ completed: 8, planned: 8 })
   expect((await core.client.runs.list({})).total).toBe(8)
+})
+
+test('what is kept of a run does not keep it from guiding a search, where it was branched off does', async () => {
+  const core = await openTestCore({ script })
+  const given = { num_epochs: 3, learning_rate: 0.01, checkpoint_every: 2 }
+  const { runs } = await core.client.runs.start({ hyperparameters: given })
+  await core.reaches(runs[0]!.id, 'completed')
+  expect((await core.client.sweeps.preview(request)).reusable).toBe(1)
+  const { checkpoints } = await core.client.runs.get({ id: runs[0]!.id })
+  mkdirSync(dirname(checkpoints[0]!.file), { recursive: true })
+  writeFileSync(checkpoints[0]!.file, 'the weights')
+  const parent = { run_id: runs[0]!.id, epoch: checkpoints[0]!.epoch }
+  const forked = await core.client.runs.start({ hyperparameters: { ...given, num_epochs: 5, learning_rate: 0.02 }, parent })
+  await core.reaches(forked.runs[0]!.id, 'completed')
+  expect((await core.client.sweeps.preview({ ...request, hyperparameters: { num_epochs: 5 } })).reusable).toBe(0)
 })
 
 describe('before it starts', () => {
