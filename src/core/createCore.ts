@@ -33,6 +33,7 @@ import { createRuns } from './runs/runs.ts'
 import { createVerify } from './runs/verify.ts'
 import { createStartRuns } from './runs/startRuns.ts'
 import { createSettings } from './settings/settings.ts'
+import type { SettingsService } from './settings/settings.ts'
 import { hasTraces, prepareLibraryFolder } from './storage/libraryFolder.ts'
 import type { LibraryPaths } from './storage/libraryFolder.ts'
 import { acquireLock } from './storage/lock.ts'
@@ -45,6 +46,7 @@ import { createSweeps } from './sweeps/sweeps.ts'
 import type { Sweeps } from './sweeps/sweeps.ts'
 import { createWarmStart } from './sweeps/warmStart.ts'
 import { createRecorder } from './training/recorder.ts'
+import { createQueuePause } from './training/queuePause.ts'
 import { createSupervisor } from './training/supervisor.ts'
 import type { Supervisor } from './training/supervisor.ts'
 import { defaultTimeouts } from './training/timeouts.ts'
@@ -146,7 +148,8 @@ function assemble(options: CoreOptions, { paths, store, log, lostLog }: Foundati
     datasets,
     timeouts,
     ...trainingOptions(options),
-    runsAtOnce: () => hostInfo().runs_at_once
+    runsAtOnce: () => hostInfo().runs_at_once,
+    isPaused: () => settings.get().queue_paused
   })
   settings.onChange(supervisor.pump)
   const check = createHostChecks({ database, datasets, launcher: options.launcher, paths, lostLog, readyMs: timeouts.readyMs })
@@ -158,7 +161,7 @@ function assemble(options: CoreOptions, { paths, store, log, lostLog }: Foundati
     library: keeping.library,
     bus,
     log,
-    ...createChanging({ ...common, supervisor }),
+    ...createChanging({ ...common, supervisor, settings }),
     ...createReading({ database, tables, datasets, now }),
     runs: createRuns({ ...common, supervisor }),
     purge,
@@ -205,13 +208,15 @@ function createReading(parts: { database: Store['database']; tables: Tables; dat
 }
 
 /** What people change, with the history that takes it back, and how runs go on. */
-function createChanging(parts: EditsDependencies & { supervisor: Supervisor }) {
+function createChanging(parts: EditsDependencies & { supervisor: Supervisor; settings: SettingsService }) {
   const edits = createEdits(parts)
+  const goOn = createGoOn(parts)
   return {
     edits,
     experiments: createExperiments({ ...parts, edits }),
     runEdits: createRunEdits({ ...parts, edits }),
-    goOn: createGoOn(parts)
+    goOn,
+    queuePause: createQueuePause({ ...parts, goOn })
   }
 }
 

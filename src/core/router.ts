@@ -20,6 +20,7 @@ import type { Verify } from './runs/verify.ts'
 import type { StartRuns } from './runs/startRuns.ts'
 import type { SettingsService } from './settings/settings.ts'
 import type { Sweeps } from './sweeps/sweeps.ts'
+import type { QueuePause } from './training/queuePause.ts'
 import type { Supervisor } from './training/supervisor.ts'
 import { translateError } from './translateErrors.ts'
 import type { Views } from './views/views.ts'
@@ -42,6 +43,7 @@ export type Services = {
   verify: Verify
   startRuns: StartRuns
   supervisor: Supervisor
+  queuePause: QueuePause
   sweeps: Sweeps
   datasets: Datasets
   settings: SettingsService
@@ -180,8 +182,20 @@ function sweepMethods({ sweeps: on }: Implementer, { bus, sweeps }: Services) {
   }
 }
 
-function queueMethods({ queue: on }: Implementer, { bus, runs, supervisor }: Services) {
+function queueMethods({ queue: on }: Implementer, { bus, runs, supervisor, queuePause }: Services) {
+  const waiting = (): { queued: string[]; order: string[] } => {
+    const { queued, order } = supervisor.queue()
+    return { queued, order }
+  }
   return {
+    pauseAll: on.pauseAll.handler(async () => {
+      await queuePause.pauseAll()
+      return waiting()
+    }),
+    resumeAll: on.resumeAll.handler(() => {
+      queuePause.resumeAll()
+      return waiting()
+    }),
     get: on.get.handler(() => ({ seq: bus.seq(), ...supervisor.queue() })),
     move: on.move.handler(({ input: { id, position } }) => {
       if (!supervisor.move(id, position)) {
@@ -191,8 +205,7 @@ function queueMethods({ queue: on }: Implementer, { bus, runs, supervisor }: Ser
           action: 'move'
         })
       }
-      const { queued, order } = supervisor.queue()
-      return { queued, order }
+      return waiting()
     })
   }
 }

@@ -173,6 +173,10 @@ export const contract = {
         seq: z.number().int()
       })
     ),
+    /** Nothing starts any more; what trains keeps a checkpoint and waits, first in the queue. Holds over a restart. */
+    pauseAll: method.output(z.object({ queued: z.array(z.string()), order: z.array(z.string()) })),
+    /** Everything that waits goes on, from its checkpoint where it has one. */
+    resumeAll: method.output(z.object({ queued: z.array(z.string()), order: z.array(z.string()) })),
     /** Puts a queued run or a running sweep at a place of the order, 0 being next. */
     move: method
       .input(z.object({ id: z.uuid(), position: z.number().int().min(0) }))

@@ -10,6 +10,8 @@ export const settingsSchema = z.object({
   density: z.enum(['compact', 'comfortable']),
   single_key_shortcuts: z.boolean(),
   runs_at_once: z.number().int().min(1).max(256).nullable(),
+  /** Nothing in the queue starts. */
+  queue_paused: z.boolean(),
   /** One is taken a day. */
   backups_kept: z.number().int().min(1).max(365)
 })
@@ -20,5 +22,6 @@ export const defaultSettings: Settings = {
   density: 'compact',
   single_key_shortcuts: true,
   runs_at_once: null,
+  queue_paused: false,
   backups_kept: 7
 }

@@ -40,6 +40,18 @@ test('a sweep stands in the queue beside runs, is put before them, paused there,
     await expect(page.getByText(/^Moved many to position \d of \d$/)).toBeAttached()
   })
 
+  await test.step('all is paused with one press, which holds over a reload, and goes on with another', async () => {
+    await queue.getByRole('button', { name: 'Pause all' }).click()
+    await expect(queue.getByText('Paused: nothing starts.')).toBeVisible()
+    await page.reload()
+    await expect(queue.getByText('Paused: nothing starts.')).toBeVisible()
+    await expectAccessible(page, 'a queue at rest')
+    await queue.getByRole('button', { name: 'Resume all' }).click()
+    await expect(queue.getByRole('button', { name: 'Pause all' })).toBeVisible()
+    await expect(queue.getByText(/^\d running$/)).toBeVisible()
+    if ((await table.count()) === 0) await page.keyboard.press('q')
+  })
+
   await test.step('it is paused in the queue, which it leaves', async () => {
     await queue.getByRole('button', { name: 'Pause many' }).click()
     await expect(entry('many')).toHaveCount(0)

@@ -33,6 +33,8 @@ export type SupervisorOptions = Omit<ActiveRunDependencies, 'onEpoch'> & {
   changes: Changes
   /** How many runs may train at once, asked each time one could start. */
   runsAtOnce: () => number
+  /** Whether nothing may start for the time being, asked each time something could. */
+  isPaused: () => boolean
   /** False leaves the runs that wait from before alone; those queued from now on are trained. */
   trainQueued: boolean
 }
@@ -86,7 +88,7 @@ function persistOrder({ store, tables }: SupervisorOptions, queue: RunQueue): vo
 }
 
 export function createSupervisor(options: SupervisorOptions): Supervisor {
-  const { tables, recorder, changes, log, runsAtOnce, trainQueued } = options
+  const { tables, recorder, changes, log, runsAtOnce, isPaused, trainQueued } = options
   const waiting = recover(options)
   const queue = createRunQueue(waiting)
   const held = new Set(trainQueued ? [] : waiting)
@@ -177,6 +179,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
 
   /** The first in the queue that may start; a sweep may ask for more at once than the setting says. */
   function takeNext(): RunKey | undefined {
+    if (isPaused()) return undefined
     for (const id of queue.ids()) {
       if (held.has(id)) continue
       const source = sources.get(id)

@@ -89,3 +89,47 @@ describe('closing and opening again', () => {
     expect(await second.client.queue.get()).toMatchObject({ queued: [b], running: [] })
   })
 })
+
+describe('the whole queue at rest', () => {
+  test('what trained waits first, nothing starts, also after a restart, and all goes on with a press', async () => {
+    const libraryFolder = temporaryFolder()
+    const first = await openTestCore({ script: 'slow', libraryFolder })
+    await first.client.settings.set({ runs_at_once: 2 })
+    const [a, b, c] = await startRuns(first, 3, { num_epochs: 8, seed: 1 })
+    await expect.poll(async () => (await first.client.runs.get({ id: b! })).run.epochs_done).toBeGreaterThan(0)
+    const { order } = await first.client.queue.pauseAll()
+    expect(order).toEqual([a, b, c])
+    expect((await first.client.queue.get()).running).toEqual([])
+    expect((await first.client.runs.get({ id: a! })).run).toMatchObject({ state: 'queued', error: null })
+    // What is asked for meanwhile waits as well.
+    const [d] = await startRuns(first, 1, { num_epochs: 2, seed: 9 })
+    expect((await first.client.queue.get()).queued).toEqual([a, b, c, d])
+    await first.core.close()
+
+    const second = await openTestCore({ libraryFolder })
+    await new Promise(resolve => setTimeout(resolve, 50))
+    expect(await second.client.queue.get()).toMatchObject({ queued: [a, b, c, d], running: [] })
+    await second.client.queue.resumeAll()
+    for (const id of [a, b, c, d]) await second.reaches(id!, 'completed')
+    expect((await second.client.runs.get({ id: b! })).run.epochs_done).toBe(8)
+  })
+
+  test('a sweep rests with it and finishes exactly what was asked for', async () => {
+    const core = await openTestCore({ script: 'learning rate matters, slowly' })
+    const { sweep } = await core.client.sweeps.start({
+      hyperparameters: { num_epochs: 3 },
+      space: { learning_rate: { type: 'float', low: 0.001, high: 0.1, log: true } },
+      objective: { metric: 'val_loss', statistic: 'min', direction: 'minimize' },
+      budget: { trials: 3 }
+    })
+    const state = async () => (await core.client.sweeps.get({ id: sweep.id })).sweep
+    await expect.poll(async () => (await state()).trials.running).toBe(1)
+    await core.client.queue.pauseAll()
+    expect((await core.client.queue.get()).running).toEqual([])
+    expect(await state()).toMatchObject({ state: 'running', trials: { completed: 0, running: 1 } })
+    await core.client.queue.resumeAll()
+    await expect.poll(async () => (await state()).state, { timeout: 20_000 }).toBe('completed')
+    expect((await state()).trials).toMatchObject({ completed: 3, failed: 0, planned: 3 })
+    expect((await core.client.runs.list({})).total).toBe(3)
+  })
+})
