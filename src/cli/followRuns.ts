@@ -2,6 +2,7 @@ import type { CoreEvent } from '../shared/event.ts'
 import { usualMetrics } from '../shared/metric.ts'
 import type { Progress, Run } from '../shared/run.ts'
 import type { Point } from '../shared/series.ts'
+import { notePause } from './notePause.ts'
 import { connectionLost } from './openLibrary.ts'
 import type { Client } from './openLibrary.ts'
 import { clearProgress, note, print, printJson, showProgress, whenReaderGone } from './output.ts'
@@ -107,6 +108,7 @@ export async function followRuns(
   // Heard before the start is asked for, so that no epoch is missed.
   const events = await client.events.subscribe()
   const { runs: started } = await begin(client)
+  await notePause(client)
   const runs = new Map(started.map(run => [run.id, run]))
   const ended: Run[] = []
   const interrupt = stopOnInterrupt(client, [...runs.keys()])

@@ -1,6 +1,7 @@
 import type { CoreEvent } from '../shared/event.ts'
 import type { Run } from '../shared/run.ts'
 import type { Sweep, SweepRequest, TrialView } from '../shared/sweep.ts'
+import { notePause } from './notePause.ts'
 import { connectionLost } from './openLibrary.ts'
 import type { Client } from './openLibrary.ts'
 import { clearProgress, print, printJson, showProgress, whenReaderGone } from './output.ts'
@@ -100,6 +101,7 @@ export async function followSweep(
   const events = await client.events.subscribe()
   const { sweep: started } =
     'request' in begin ? await client.sweeps.start(begin.request) : await client.sweeps.resume({ id: begin.resume })
+  await notePause(client)
   const { id } = started
   const interrupt = stopOnInterrupt(client, id)
   const tellEnded = createTold(client, teller)

@@ -149,7 +149,8 @@ function assemble(options: CoreOptions, { paths, store, log, lostLog }: Foundati
     timeouts,
     ...trainingOptions(options),
     runsAtOnce: () => hostInfo().runs_at_once,
-    isPaused: () => settings.get().queue_paused
+    // A program that leaves what waits alone trains what it was asked for.
+    isPaused: () => options.trainQueued !== false && settings.get().queue_paused
   })
   settings.onChange(supervisor.pump)
   const check = createHostChecks({ database, datasets, launcher: options.launcher, paths, lostLog, readyMs: timeouts.readyMs })

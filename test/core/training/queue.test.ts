@@ -114,6 +114,13 @@ describe('the whole queue at rest', () => {
     expect((await second.client.runs.get({ id: b! })).run.epochs_done).toBe(8)
   })
 
+  test('a program that trains only what it is asked for does so', async () => {
+    const core = await openTestCore({ trainQueued: false })
+    await core.client.queue.pauseAll()
+    const [run] = await startRuns(core, 1, { num_epochs: 2, seed: 1 })
+    await core.reaches(run!, 'completed')
+  })
+
   test('a sweep rests with it and finishes exactly what was asked for', async () => {
     const core = await openTestCore({ script: 'learning rate matters, slowly' })
     const { sweep } = await core.client.sweeps.start({
