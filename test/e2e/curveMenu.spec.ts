@@ -8,26 +8,26 @@ test.use({ seededRuns: 120 })
 
 const stepPixels = 6
 
-/** Presses at places down the middle of a chart, until one of them met a curve. */
+/** Presses at places down the middle of a chart, from a height of it on, until one of them met a curve; answers with the height. */
 async function meetCurve(
   page: Page,
-  { press, met }: { press: (x: number, y: number) => Promise<void>; met: () => Promise<boolean> }
-): Promise<void> {
+  { press, met, from = 20 }: { press: (x: number, y: number) => Promise<void>; met: () => Promise<boolean>; from?: number }
+): Promise<number> {
   const card = createChartCard(page, 'val_loss by epoch')
   await expect.poll(card.words).toContain('from')
   const box = await card.plot.boundingBox()
   if (!box) throw new Error('no plot')
   const x = box.x + box.width / 2
-  for (let y = box.y + 20; y < box.y + box.height - 30; y += stepPixels) {
-    await page.mouse.move(x, y)
-    await press(x, y)
-    if (await met()) return
+  for (let height = from; height < box.height - 30; height += stepPixels) {
+    await page.mouse.move(x, box.y + height)
+    await press(x, box.y + height)
+    if (await met()) return height
     await page.keyboard.press('Escape')
   }
   throw new Error('no curve was met')
 }
 
-const pressCurve = (page: Page): Promise<void> =>
+const pressCurve = (page: Page): Promise<number> =>
   meetCurve(page, { press: (x, y) => page.mouse.click(x, y), met: () => createRunsPage(page).bulk.isVisible() })
 
 test('a press on a curve selects its run, says where its row is and goes there only when asked', async ({ page, host }) => {
@@ -57,10 +57,14 @@ test('the menu of a curve hides it, pins its run, makes it the baseline, opens i
   await runs.rows.first().waitFor()
   await pressCurve(page)
   const name = (await runs.selected.getByRole('link').textContent())?.trim() ?? ''
+  // One curve alone is drawn as high as the chart is: it is somewhere else than it was among others, and stays there.
+  let from = 20
   const inMenu = async (item: string): Promise<void> => {
-    // One curve alone is drawn as high as the chart is: it is somewhere else than it was among others.
-    const menu = page.getByRole('menu', { name: new RegExp(`^${name}, val_loss`) })
-    await meetCurve(page, { press: (x, y) => page.mouse.click(x, y, { button: 'right' }), met: () => menu.isVisible() })
+    const press = (x: number, y: number): Promise<void> => page.mouse.click(x, y, { button: 'right' })
+    // While it finds its place it is there already, and not yet to be seen.
+    const met = async (): Promise<boolean> => (await page.getByRole('menu', { includeHidden: true }).count()) > 0
+    from = Math.max(20, (await meetCurve(page, { press, met, from })) - 2 * stepPixels)
+    await expect(page.getByRole('menu', { name: new RegExp(`^${name}, val_loss`) })).toBeVisible()
     await page.getByRole('menuitem', { name: item, exact: true }).click()
   }
 

@@ -15,6 +15,12 @@ test.each([
     'TRAINER_OUT_OF_MEMORY',
     /SIGABRT before the run was done\. It ran out of memory\.\nFATAL/
   ],
+  [
+    { code: null, signal: 'SIGILL', stderrTail: ['could not execute a primitive'] },
+    'TRAINER_CRASHED',
+    /SIGILL before the run was done\. Most likely it ran out of memory\.\ncould not/
+  ],
+  [{ code: null, signal: 'SIGILL', stderrTail: [] }, 'TRAINER_CRASHED', /SIGILL .* lacks an instruction/],
   [{ code: null, signal: 'SIGUSR1', stderrTail: [] }, 'TRAINER_CRASHED', 'The trainer was ended by SIGUSR1 before the run was done.']
 ])('%j is %s', (exit, code, message) => {
   const said = describeExit(exit)
