@@ -33,9 +33,7 @@ export function createCheckpoints(folder: string, { every }: Policy, announce: (
     every !== null && batch === 0 && epoch > 0 && epoch % every === 0
   /** Those of each so many epochs; one may be the last or the best as well. */
   const regular = new Map<string, Kept>()
-  for (const one of found?.others ?? []) if (isRegular({ epoch: one.epoch, batch: 0 })) regular.set(one.file, one)
-  for (const one of [found?.best, found?.position.batch === 0 ? found.last : undefined])
-    if (one && isRegular({ epoch: one.epoch, batch: 0 })) regular.set(one.file, one)
+  for (const one of found?.whole ?? []) if (isRegular({ epoch: one.epoch, batch: 0 })) regular.set(one.file, one)
   let writing: Promise<void> = Promise.resolve()
 
   async function write(position: Position, { state, memory, isBest }: Saved): Promise<void> {

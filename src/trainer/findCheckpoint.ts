@@ -6,7 +6,7 @@ import type { StateEntry } from './engine/network.ts'
 
 /** A checkpoint that is whole on disk. */
 export type Kept = { epoch: number; file: string; bytes: number; sha256: string }
-export type Found = { position: Position; state: StateEntry[]; memory: Memory; last: Kept; best: Kept | undefined; others: Kept[] }
+export type Found = { position: Position; state: StateEntry[]; memory: Memory; last: Kept; best: Kept | undefined; whole: Kept[] }
 
 type Read = { kept: Kept; position: Position; state: StateEntry[]; memory: Memory }
 
@@ -20,7 +20,7 @@ function readWhole(file: string): Read | undefined {
   }
 }
 
-/** Where an earlier sitting of a run ended: its furthest whole checkpoint, its best, and the others after whole epochs; undefined where there is none. */
+/** Where an earlier sitting of a run ended: its furthest checkpoint, its best, and all that were taken after whole epochs, the earliest first; undefined where there is none. */
 export function findCheckpoint(folder: string): Found | undefined {
   const files = readdirSync(folder).filter(name => name.endsWith('.checkpoint'))
   const whole = files.flatMap(name => readWhole(path.join(folder, name)) ?? [])
@@ -30,6 +30,9 @@ export function findCheckpoint(folder: string): Found | undefined {
   const best = whole.find(one => one.position.batch === 0 && one.position.epoch === memory.best_epoch)
   // Without the best there is nothing to go back to: what follows would not be what it would have been.
   if (memory.best_epoch !== null && !best) return undefined
-  const others = whole.filter(one => one !== last && one !== best && one.position.batch === 0).map(({ kept }) => kept)
-  return { position, state, memory, last: last.kept, best: best?.kept, others }
+  const ofEpochs = whole
+    .filter(one => one.position.batch === 0)
+    .map(({ kept }) => kept)
+    .toReversed()
+  return { position, state, memory, last: last.kept, best: best?.kept, whole: ofEpochs }
 }

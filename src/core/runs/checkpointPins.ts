@@ -1,12 +1,13 @@
 import { copyFileSync, linkSync, rmSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join } from 'node:path'
 import { ExpectedError } from '../../shared/errors.ts'
 import type { Checkpoint } from '../../shared/run.ts'
 import type { Changes } from '../changes.ts'
 import type { NewCheckpoint } from '../storage/checkpointsTable.ts'
 import type { Store } from '../storage/openDatabase.ts'
 import type { Tables } from '../storage/tables.ts'
-import { checkpointsByEpoch, pinnedEnding, shownCheckpoints } from './keptCheckpoints.ts'
+import { checkpointsByEpoch, pinnedEnding } from './keptCheckpoints.ts'
+import { readCheckpoints } from './readRuns.ts'
 import { requireRun } from './requireRun.ts'
 
 type Dependencies = { store: Store; tables: Tables; changes: Changes; checkpointsFolder: string }
@@ -50,10 +51,6 @@ export function createCheckpointPins({ store, tables, changes, checkpointsFolder
     if (pinned && !isPinned) pin(id, number, one)
     if (!pinned && isPinned) unpin(number, epoch)
     changes.run(number)
-    return shownCheckpoints(tables.checkpoints.ofRun(number)).map(kept => ({
-      ...kept,
-      run_id: id,
-      file: resolve(checkpointsFolder, kept.file)
-    }))
+    return readCheckpoints(tables, { id, number }, checkpointsFolder)
   }
 }

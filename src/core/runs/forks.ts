@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { ExpectedError, invalidInput } from '../../shared/errors.ts'
 import { forkFaults } from '../../shared/forkFaults.ts'
@@ -49,6 +49,8 @@ export function createForks({ tables, checkpointsFolder }: { tables: Tables; che
     prepare(id: string, file: string): void {
       const own = join(checkpointsFolder, id, forkFile)
       mkdirSync(dirname(own), { recursive: true })
+      if (!existsSync(file))
+        throw new ExpectedError('NOT_FOUND', `The checkpoint ${file} is not there any more.`, { what: 'checkpoint', id })
       copyFileSync(file, own)
     },
     /** Takes that back. */

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { Run, RunDetail } from '../../shared/run.ts'
+import type { Checkpoint, Run, RunDetail } from '../../shared/run.ts'
 import { shownCheckpoints } from './keptCheckpoints.ts'
 import { isoTime } from '../storage/isoTime.ts'
 import type { RunRow } from '../storage/runsTable.ts'
@@ -76,13 +76,13 @@ function sizesOf({ train_samples, validation_samples, test_samples, steps_per_ep
   return { train: train_samples, validation: validation_samples, test: test_samples, steps_per_epoch }
 }
 
+/** What is kept of a run, its files as whole paths. */
+export const readCheckpoints = (tables: Tables, { id, number }: Pick<RunRow, 'id' | 'number'>, checkpointsFolder: string): Checkpoint[] =>
+  shownCheckpoints(tables.checkpoints.ofRun(number)).map(one => ({ ...one, run_id: id, file: resolve(checkpointsFolder, one.file) }))
+
 export const readRunDetail = (tables: Tables, row: RunRow, checkpointsFolder: string): RunDetail => ({
   run: readRun(tables, row.number),
   environment: tables.environments.ofRun(row.number),
-  checkpoints: shownCheckpoints(tables.checkpoints.ofRun(row.number)).map(checkpoint => ({
-    ...checkpoint,
-    run_id: row.id,
-    file: resolve(checkpointsFolder, checkpoint.file)
-  })),
+  checkpoints: readCheckpoints(tables, row, checkpointsFolder),
   sizes: sizesOf(row)
 })

@@ -49,6 +49,7 @@ export function createStartRuns({ store, tables, changes, datasets, supervisor, 
   /** A fork has its checkpoint in its folder before the library knows of it: a run without the one it is to begin with could not be trained. */
   function recordForks(request: Request, checked: CheckedRequest, planned: readonly Planned[]): RunKey[] {
     const { parent } = request
+    // Asked again: while the data was read, a run that trains may have removed it.
     const file = parent && forks.check(parent, checked.hyperparameters, checked.dataset.description.sha256)
     try {
       if (file) for (const { id } of planned) forks.prepare(id, file)

@@ -73,9 +73,12 @@ export function drawBehind({ context, area, plot, theme, marks }: Scene): void {
   context.restore()
 }
 
+const isInPlot = (plot: Plot, { x, y }: { x: number; y: number }): boolean =>
+  x >= plot.x.from && x <= plot.x.to && y >= plot.y.from && y <= plot.y.to
+
 function drawRings({ context, area, plot, theme, marks }: Scene): void {
   for (const ring of marks.rings) {
-    if (ring.x < plot.x.from || ring.x > plot.x.to || !(ring.y >= plot.y.from && ring.y <= plot.y.to)) continue
+    if (!isInPlot(plot, ring)) continue
     const x = pixelX(area, plot.x, ring.x)
     const y = pixelY(area, plot.y, ring.y)
     context.strokeStyle = ring.colour
@@ -133,7 +136,7 @@ function drawPointShapes({ context, area, plot, marks }: Scene): void {
 /** Hollow, and smaller than the ring of a best epoch. */
 function drawForks({ context, area, plot, theme, marks }: Scene): void {
   for (const fork of plot.forks) {
-    if (fork.x < plot.x.from || fork.x > plot.x.to || !(fork.y >= plot.y.from && fork.y <= plot.y.to)) continue
+    if (!isInPlot(plot, fork)) continue
     context.beginPath()
     context.arc(pixelX(area, plot.x, fork.x), pixelY(area, plot.y, fork.y), 2.5, 0, 2 * Math.PI)
     context.fillStyle = theme.background
@@ -148,8 +151,8 @@ const cutHeight = 9
 function drawCuts({ context, area, plot, marks }: Scene): void {
   context.lineWidth = 2
   for (const cut of marks.cuts) {
+    if (!isInPlot(plot, cut)) continue
     const [x, y] = [pixelX(area, plot.x, cut.x), pixelY(area, plot.y, cut.y)]
-    if (cut.x < plot.x.from || cut.x > plot.x.to || !(cut.y >= plot.y.from && cut.y <= plot.y.to)) continue
     context.strokeStyle = cut.colour
     context.beginPath()
     context.moveTo(x, y - cutHeight / 2)

@@ -112,7 +112,7 @@ export const wholeXAxis = (lines: readonly PlacedLine[], options: Pick<PlotOptio
     locale: options.locale
   })
 
-const inView = (line: PlacedLine, view: Limits, values = line.values): Float64Array => {
+const inView = (line: Pick<PlacedLine, 'xs' | 'values'>, view: Limits, values = line.values): Float64Array => {
   const isIn = (x: number | undefined): boolean => x !== undefined && x >= view.min && x <= view.max
   return isIn(line.xs[0]) && isIn(line.xs.at(-1)) ? values : values.filter((_, i) => isIn(line.xs[i]))
 }
@@ -154,9 +154,7 @@ export function shapePlot(lines: readonly PlacedLine[], options: PlotOptions): P
   const edges = lines.flatMap(line =>
     line.line.spread ? [line.line.spread.lower, line.line.spread.upper].map(edge => inView(line, view, edge)) : []
   )
-  const pasts = lines.flatMap(({ stem }) =>
-    stem ? [stem.values.filter((_, i) => (stem.xs[i] ?? NaN) >= view.min && (stem.xs[i] ?? NaN) <= view.max)] : []
-  )
+  const pasts = lines.flatMap(({ stem }) => (stem ? [inView(stem, view)] : []))
   const clip = yLimits([...visible, ...edges, ...pasts], options)
   const hasFinite = finiteLimits(visible, logY) !== undefined
   const atOrBelowZero = logY ? countAtOrBelowZero(visible) : 0

@@ -10,7 +10,7 @@ export type PlacedStem = { key: string; xs: Float64Array; values: Float64Array }
 /** Points up to an epoch. */
 export function pointsUpTo({ steps, epochs, times, values }: Points, epoch: number): Points {
   const count = epochs.findLastIndex(one => one <= epoch) + 1
-  const part = (column: Float64Array): Float64Array => column.slice(0, count)
+  const part = (column: Float64Array): Float64Array => column.subarray(0, count)
   return { steps: part(steps), epochs: part(epochs), times: part(times), values: part(values) }
 }
 

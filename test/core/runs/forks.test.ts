@@ -68,7 +68,7 @@ describe('a fork', () => {
     const { id, last } = await completed(core)
     rmSync(last.file)
     const before = (await core.client.runs.list({})).total
-    await expect(forkOf(core, id, 6, { ...six, num_epochs: 9 })).rejects.toThrow()
+    await expect(forkOf(core, id, 6, { ...six, num_epochs: 9 })).rejects.toMatchObject({ code: 'NOT_FOUND', data: { what: 'checkpoint' } })
     expect((await core.client.runs.list({})).total).toBe(before)
   })
 })

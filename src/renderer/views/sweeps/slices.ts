@@ -34,6 +34,16 @@ export function layTrials(
   }
 }
 
+/** By trial, whether it is chosen; all are where none is. */
+export const keptTrials = (trials: readonly TrialView[], selection: ReadonlySet<number> | undefined): Uint8Array =>
+  Uint8Array.from(trials, ({ number }) => Number(selection?.has(number) ?? true))
+
+/** Where a trial stands among those drawn. */
+export function rowOfTrial(trials: readonly TrialView[], number: number | undefined): number | undefined {
+  const row = trials.findIndex(trial => trial.number === number)
+  return row === -1 ? undefined : row
+}
+
 /** Numbers of the trials that a box over one of the pictures takes in. */
 export function trialsIn(numbers: Float64Array, sides: readonly { axis: PlotAxis['axis']; brush: Brush | undefined }[]): Set<number> {
   const kept = keptRows(sides, numbers.length)
