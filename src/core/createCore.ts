@@ -24,6 +24,7 @@ import { createGoOn } from './runs/goOn.ts'
 import { createCheckpointPins } from './runs/checkpointPins.ts'
 import { createForks } from './runs/forks.ts'
 import { createPurge } from './runs/purge.ts'
+import type { Purge } from './runs/purge.ts'
 import { createRunEdits } from './runs/runEdits.ts'
 import { createRunFolders } from './runs/runFolders.ts'
 import { createRunList } from './runs/runList.ts'
@@ -44,6 +45,7 @@ import { createTables } from './storage/tables.ts'
 import type { Tables } from './storage/tables.ts'
 import { createSweeps } from './sweeps/sweeps.ts'
 import type { Sweeps } from './sweeps/sweeps.ts'
+import { createSweepTrash } from './sweeps/sweepTrash.ts'
 import { createWarmStart } from './sweeps/warmStart.ts'
 import { createRecorder } from './training/recorder.ts'
 import { createQueuePause } from './training/queuePause.ts'
@@ -133,7 +135,6 @@ type Foundation = { paths: LibraryPaths; store: Store; log: Log; lostLog: boolea
 /** Puts the parts together; each gets what it needs and nothing knows the whole. */
 function assemble(options: CoreOptions, { paths, store, log, lostLog }: Foundation) {
   const now = options.now ?? Date.now
-  const timeouts = { ...defaultTimeouts, ...options.timeouts }
   const { database } = store
   const bus = createEventBus()
   const tables = createTables(database)
@@ -146,34 +147,35 @@ function assemble(options: CoreOptions, { paths, store, log, lostLog }: Foundati
     ...common,
     recorder: createRecorder(common),
     datasets,
-    timeouts,
     ...trainingOptions(options),
     runsAtOnce: () => hostInfo().runs_at_once,
     // A program that leaves what waits alone trains what it was asked for.
     isPaused: () => options.trainQueued !== false && settings.get().queue_paused
   })
   settings.onChange(supervisor.pump)
-  const check = createHostChecks({ database, datasets, launcher: options.launcher, paths, lostLog, readyMs: timeouts.readyMs })
+  const { readyMs } = timeoutsOf(options)
+  const check = createHostChecks({ database, datasets, launcher: options.launcher, paths, lostLog, readyMs })
   const purge = createPurge({ ...common, supervisor, folders: createRunFolders(paths.checkpoints) })
-  const sweeps = createSweeps({ ...common, supervisor, datasets, cores: hostInfo().cores, ...createSweepAids(database, tables) })
+  const changing = createChanging({ ...common, supervisor, settings })
+  const searching = createSearching({ ...common, ...changing, supervisor, datasets, purge, database, cores: hostInfo().cores })
   const keeping = createKeeping({ database, folder: paths.backups, log, now, kept: () => settings.get().backups_kept }, supervisor)
   const router = createRouter({
     host: { info: hostInfo, check },
     library: keeping.library,
     bus,
     log,
-    ...createChanging({ ...common, supervisor, settings }),
+    ...changing,
     ...createReading({ database, tables, datasets, now }),
     runs: createRuns({ ...common, supervisor }),
     purge,
     ...createTrainingAsks({ ...common, datasets, supervisor }),
     supervisor,
-    sweeps,
+    ...searching,
     datasets,
     settings,
     views: createViews({ store, tables, bus })
   })
-  const close = closing({ supervisor, sweeps, log }, changes.flush, bus.close, keeping.daily.close)
+  const close = closing({ supervisor, sweeps: searching.sweeps, log }, changes.flush, bus.close, keeping.daily.close)
   return { ...keeping, router, runningCount: supervisor.runningCount, purgeOld: purge.purgeOld, close }
 }
 
@@ -184,10 +186,13 @@ const createTrainingAsks = (given: Parameters<typeof createCheckpointPins>[0] & 
   verify: createVerify(given)
 })
 
-const trainingOptions = ({ launcher, appVersion, trainQueued = true }: CoreOptions) => ({
-  launcher,
-  environment: { app_version: appVersion, cpu: cpuModel() },
-  trainQueued
+const timeoutsOf = ({ timeouts }: CoreOptions): TrainingTimeouts => ({ ...defaultTimeouts, ...timeouts })
+
+const trainingOptions = (options: CoreOptions) => ({
+  launcher: options.launcher,
+  timeouts: timeoutsOf(options),
+  environment: { app_version: options.appVersion, cpu: cpuModel() },
+  trainQueued: options.trainQueued ?? true
 })
 
 /** Backups, and the wish to have one in the library's place. */
@@ -197,11 +202,14 @@ function createKeeping(parts: DailyBackupsDependencies, { runningCount }: Superv
   return { daily, restoreWanted, library: createLibrary({ folder: parts.folder, daily, wish, runningCount }) }
 }
 
-/** What is known from earlier runs before a sweep starts. */
-const createSweepAids = (database: Store['database'], tables: Tables) => ({
-  estimates: createEstimates(database, tables),
-  warmStart: createWarmStart(database, tables)
-})
+/** Searches, what is known from earlier runs before they start, and where they go when they are deleted. */
+function createSearching(
+  parts: Omit<Parameters<typeof createSweeps>[0], 'estimates' | 'warmStart'> & { purge: Purge; database: Store['database'] }
+) {
+  const { database, tables } = parts
+  const sweeps = createSweeps({ ...parts, estimates: createEstimates(database, tables), warmStart: createWarmStart(database, tables) })
+  return { sweeps, sweepTrash: createSweepTrash({ ...parts, sweeps }) }
+}
 
 /** What is asked about runs. */
 function createReading(parts: { database: Store['database']; tables: Tables; datasets: Datasets; now: () => number }) {

@@ -20,6 +20,7 @@ import type { Verify } from './runs/verify.ts'
 import type { StartRuns } from './runs/startRuns.ts'
 import type { SettingsService } from './settings/settings.ts'
 import type { Sweeps } from './sweeps/sweeps.ts'
+import type { SweepTrash } from './sweeps/sweepTrash.ts'
 import type { QueuePause } from './training/queuePause.ts'
 import type { Supervisor } from './training/supervisor.ts'
 import { translateError } from './translateErrors.ts'
@@ -45,6 +46,7 @@ export type Services = {
   supervisor: Supervisor
   queuePause: QueuePause
   sweeps: Sweeps
+  sweepTrash: SweepTrash
   datasets: Datasets
   settings: SettingsService
   views: Views
@@ -166,7 +168,7 @@ function runEditMethods({ runs: on }: Implementer, { runEdits }: Services) {
   }
 }
 
-function sweepMethods({ sweeps: on }: Implementer, { bus, sweeps }: Services) {
+function sweepMethods({ sweeps: on }: Implementer, { bus, sweeps, sweepTrash }: Services) {
   return {
     list: on.list.handler(() => ({ seq: bus.seq(), sweeps: sweeps.list() })),
     get: on.get.handler(({ input }) => ({ seq: bus.seq(), ...sweeps.get(input.id) })),
@@ -178,6 +180,13 @@ function sweepMethods({ sweeps: on }: Implementer, { bus, sweeps }: Services) {
     edit: on.edit.handler(({ input: { id, ...edit } }) => sweeps.edit(id, edit)),
     addTrial: on.addTrial.handler(({ input: { id, ...trial } }) => sweeps.addTrial(id, trial)),
     retry: on.retry.handler(({ input }) => ({ sweep: sweeps.retry(input.id, input.trials) })),
+    trashed: on.trashed.handler(() => sweepTrash.list()),
+    trash: on.trash.handler(({ input }) => sweepTrash.trash(input)),
+    restore: on.restore.handler(({ input }) => ({ edit: sweepTrash.restore(input) })),
+    purge: on.purge.handler(async ({ input: { ids } }) => {
+      await sweepTrash.purge(ids)
+      return { ids }
+    }),
     importance: on.importance.handler(({ input }) => sweeps.importance(input.id))
   }
 }

@@ -58,6 +58,8 @@ const nameSchema = z.string().trim().min(1).max(120)
 const editExperiment = z.object({ id: z.string(), history: historySchema })
 const editedExperiment = editedSchema.extend({ experiment: experimentSchema })
 const oneSweep = z.object({ id: z.uuid() })
+const someSweeps = z.object({ ids: z.array(z.uuid()).min(1).max(1_000) })
+const editSweepsSchema = someSweeps.extend({ history: historySchema })
 const editStep = z.object({ history: historySchema })
 
 /** Everything a window or a command can ask of the core, and `events.subscribe`, all it can hear. One entry here and one handler add a method. */
@@ -196,7 +198,17 @@ export const contract = {
     resume: method.input(oneSweep).output(z.object({ sweep: sweepSchema })),
     /** Stops the trials under way, too; they are run again, should the sweep be resumed. */
     stop: method.input(oneSweep.extend({ force: z.boolean().default(false) })).output(z.object({ sweep: sweepSchema })),
-    edit: method.input(oneSweep.extend(sweepEditSchema.shape)).output(z.object({ sweep: sweepSchema, outside: z.number().int() })),
+    edit: method
+      .input(oneSweep.extend(sweepEditSchema.shape))
+      .output(editedSchema.extend({ sweep: sweepSchema, outside: z.number().int() })),
+    /** Sweeps in the trash, the latest first, with those of their runs that are there as well. */
+    trashed: method.output(z.array(z.object({ sweep: sweepSchema, run_ids: z.array(runIdSchema) }))),
+    /** What trains is stopped first; runs go along. `skipped` are runs that are locked and stay where they are. */
+    trash: method.input(editSweepsSchema).output(editedSchema.extend({ skipped: z.array(runIdSchema) })),
+    /** With the runs that went along. */
+    restore: method.input(editSweepsSchema).output(editedSchema),
+    /** Removes sweeps that are in the trash for good, with their runs there and everything on disk. There is no undo. */
+    purge: method.input(someSweeps).output(z.object({ ids: z.array(z.string()) })),
     addTrial: method
       .input(oneSweep.extend({ values: z.record(z.string(), z.unknown()), outside: z.boolean().default(false) }))
       .output(z.object({ sweep: sweepSchema, trial: z.number().int() })),

@@ -19,7 +19,10 @@ const editKinds = [
   'mark',
   'baseline',
   'experiment_create',
-  'experiment_rename'
+  'experiment_rename',
+  'sweep_trash',
+  'sweep_restore',
+  'sweep_edit'
 ] as const
 export type EditKind = (typeof editKinds)[number]
 
@@ -29,7 +32,7 @@ export const editSchema = z.object({
   kind: z.enum(editKinds),
   /** How many runs it changed; those deleted for good since do not count. */
   runs: z.number().int(),
-  /** What it is about: the experiment, or the first run as it was called before. */
+  /** What it is about: the experiment or sweep, or the first run as it was called before. */
   name: z.string()
 })
 export type Edit = z.infer<typeof editSchema>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { historySchema } from './edit.ts'
 import { measuredSchema } from './metric.ts'
 import { hyperparametersSchema, runSchema } from './run.ts'
 
@@ -133,7 +134,8 @@ export const sweepSchema = z.object({
   /** From the trials that have ended; null while none has, or where it is not known how many are to come. */
   left_ms: z.number().nullable(),
   created_at: z.string(),
-  ended_at: z.string().nullable()
+  ended_at: z.string().nullable(),
+  trashed_at: z.string().nullable()
 })
 export type Sweep = z.infer<typeof sweepSchema>
 
@@ -142,7 +144,8 @@ export const sweepEditSchema = z.object({
   space: spaceInputSchema.optional(),
   pruner: prunerSchema.optional(),
   budget: budgetSchema.optional(),
-  workers: workersSchema.optional()
+  workers: workersSchema.optional(),
+  history: historySchema
 })
 export type SweepEdit = z.output<typeof sweepEditSchema>
 

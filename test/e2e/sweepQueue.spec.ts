@@ -60,7 +60,7 @@ test('a sweep stands in the queue beside runs, is put before them, paused there,
 
   await test.step('the list shows how its best went, and leads to a copy of it', async () => {
     await page.goto(`${host.url}#/sweeps`)
-    const row = page.getByRole('table', { name: 'Sweeps' }).getByRole('row', { name: /many/ })
+    const row = page.getByRole('grid', { name: 'Sweeps' }).getByRole('row', { name: /many/ })
     await expect(row).toContainText('paused')
     await row.getByRole('link', { name: 'Duplicate many' }).click()
     await expect(main.getByText('Copied from many.')).toBeVisible()

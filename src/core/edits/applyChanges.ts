@@ -1,16 +1,15 @@
 import { mostPinned } from '../../shared/run.ts'
 import type { FieldValue, RunField } from '../storage/runFields.ts'
-import type { ExperimentChange, RunChange } from '../storage/editsTable.ts'
+import type { EditChanges, ExperimentChange, RunChange, SweepChange } from '../storage/editsTable.ts'
 import type { RunRow } from '../storage/runsTable.ts'
 import type { Tables } from '../storage/tables.ts'
 import { canGoOn } from '../training/runStates.ts'
 
-type ChangesOf = { runs: readonly RunChange[]; experiments: readonly ExperimentChange[] }
 /** What was not as the change found it, or cannot be what it makes it, and so was left alone. */
-export type LeftAlone = { runs: Set<number>; experiments: Set<string> }
+export type LeftAlone = { runs: Set<number>; experiments: Set<string>; sweeps: Set<number> }
 type Direction = 'undo' | 'redo'
 
-const turned = <Change extends RunChange | ExperimentChange>(change: Change): Change => ({
+const turned = <Change extends RunChange | ExperimentChange | SweepChange>(change: Change): Change => ({
   ...change,
   before: change.after,
   after: change.before
@@ -64,15 +63,33 @@ function applyToExperiments(tables: Tables, wanted: readonly ExperimentChange[],
   return left
 }
 
+/** A sweep in the trash gives no runs. */
+const isAtRest = ({ sweeps }: Tables, sweep: number): boolean => !['running', 'paused'].includes(sweeps.stateOf(sweep) ?? '')
+
+function applyToSweeps(tables: Tables, wanted: readonly SweepChange[]): Set<number> {
+  const left = new Set<number>()
+  for (const { sweep, field, before, after } of wanted) {
+    const fits = tables.sweeps.fields[field].read(sweep) === before && (field !== 'trashed_at' || after === null || isAtRest(tables, sweep))
+    if (fits) tables.sweeps.fields[field].write(sweep, after)
+    else left.add(sweep)
+  }
+  return left
+}
+
 /** Takes changes back, or makes them again, wherever things still are as the changes left them. To be called within a transaction. */
-export function applyChanges(tables: Tables, { runs, experiments }: ChangesOf, how: { direction: Direction; time: number }): LeftAlone {
+export function applyChanges(
+  tables: Tables,
+  { runs, experiments, sweeps }: EditChanges,
+  how: { direction: Direction; time: number }
+): LeftAlone {
   // An experiment is there before runs move into it, and goes after they have left.
   if (how.direction === 'redo') {
     const left = applyToExperiments(tables, experiments, how.time)
-    return { experiments: left, runs: applyToRuns(tables, runs) }
+    return { experiments: left, runs: applyToRuns(tables, runs), sweeps: applyToSweeps(tables, sweeps) }
   }
   const left = applyToRuns(tables, runs.map(turned))
-  return { runs: left, experiments: applyToExperiments(tables, experiments.map(turned), how.time) }
+  const others = applyToSweeps(tables, sweeps.map(turned))
+  return { runs: left, experiments: applyToExperiments(tables, experiments.map(turned), how.time), sweeps: others }
 }
 
 /** The changes that give a field of these runs another value; those that have it already are left out. */

@@ -1,6 +1,6 @@
 import type { Edit, EditKind, MovedEdit } from '../../shared/edit.ts'
 import type { Changes } from '../changes.ts'
-import type { EditRow, ExperimentChange, RunChange } from '../storage/editsTable.ts'
+import type { EditChanges, EditRow, RunChange } from '../storage/editsTable.ts'
 import type { Store } from '../storage/openDatabase.ts'
 import type { Tables } from '../storage/tables.ts'
 import { applyChanges, writeExperiment } from './applyChanges.ts'
@@ -9,9 +9,8 @@ import type { LeftAlone } from './applyChanges.ts'
 export type EditsDependencies = { store: Store; tables: Tables; changes: Changes; now: () => number }
 /** What an edit is called and whose history it goes into. */
 export type EditRequest = { history: string; kind: EditKind; name: string }
-type Planned = { runs?: RunChange[]; experiments?: ExperimentChange[] }
+type Planned = Partial<EditChanges>
 type Move = { history: string; edit?: number | undefined }
-type Touched = { runs: readonly RunChange[]; experiments: readonly ExperimentChange[] }
 
 export type Edits = ReturnType<typeof createEdits>
 
@@ -19,30 +18,32 @@ const asEdit = ({ id, kind, name, runs }: EditRow): Edit => ({ id, kind, name, r
 
 /** Every change people make to what the library keeps passes here: it is written and recorded in one transaction, and can be taken back. */
 export function createEdits({ store, tables, changes, now }: EditsDependencies) {
-  function tell({ runs, experiments }: Touched): void {
+  function tell({ runs, experiments, sweeps }: EditChanges): void {
     changes.runs([...new Set(runs.map(({ run }) => run))])
     const movesRuns = runs.some(({ field }) => field === 'trashed_at' || field === 'experiment_id')
     if (movesRuns || experiments.length > 0) changes.experiments()
-    // Every run says the name of its experiment.
-    if (experiments.some(({ field, before, after }) => field === 'name' && before !== null && after !== null)) changes.stale()
+    // Every run says the name of its experiment; and whole lists change with a sweep.
+    if (sweeps.length > 0 || experiments.some(({ field, before, after }) => field === 'name' && before !== null && after !== null))
+      changes.stale()
   }
 
-  function write({ runs, experiments }: Touched, time: number): void {
+  function write({ runs, experiments, sweeps }: EditChanges, time: number): void {
     for (const change of experiments) writeExperiment(tables, change, time)
     for (const { run, field, after } of runs) tables.runFields[field].write(run, after)
+    for (const { sweep, field, after } of sweeps) tables.sweeps.fields[field].write(sweep, after)
   }
 
   /** Makes what `plan` says, which is asked within the transaction. Null, and nothing recorded, where that is nothing. */
   function make({ history, kind, name }: EditRequest, plan: () => Planned): Edit | null {
     const time = now()
     const made = store.durably(() => {
-      const { runs = [], experiments = [] } = plan()
-      if (runs.length === 0 && experiments.length === 0) return null
-      write({ runs, experiments }, time)
+      const { runs = [], experiments = [], sweeps = [] } = plan()
+      if (runs.length === 0 && experiments.length === 0 && sweeps.length === 0) return null
+      write({ runs, experiments, sweeps }, time)
       tables.edits.removeUndone(history)
-      const id = tables.edits.insert({ history, kind, name, time }, { runs, experiments })
+      const id = tables.edits.insert({ history, kind, name, time }, { runs, experiments, sweeps })
       tables.edits.removeOld(history)
-      return { id, runs, experiments }
+      return { id, runs, experiments, sweeps }
     })
     if (!made) return null
     tell(made)
@@ -63,24 +64,25 @@ export function createEdits({ store, tables, changes, now }: EditsDependencies) 
       return newest
     })
     if (!row) return null
-    tell({ runs: [change], experiments: [] })
+    tell({ runs: [change], experiments: [], sweeps: [] })
     return asEdit(row)
   }
 
-  function nameOfLeft({ runs, experiments }: LeftAlone, changed: Touched): MovedEdit['changed_since'] {
+  function nameOfLeft({ runs, experiments, sweeps }: LeftAlone, changed: EditChanges): MovedEdit['changed_since'] {
     const rows = tables.runs.byNumbers([...runs]).map(({ name, number }) => ({ name, number }))
     const names = [...experiments].map(id => {
       const own = changed.experiments.find(({ experiment, field }) => experiment === id && field === 'name')
       return { name: tables.experiments.nameOf(id) ?? own?.before ?? own?.after ?? '', number: null }
     })
-    return [...rows, ...names]
+    const searches = [...sweeps].map(number => ({ name: String(tables.sweeps.fields.name.read(number) ?? ''), number: null }))
+    return [...rows, ...names, ...searches]
   }
 
   function move(direction: 'undo' | 'redo', { history, edit }: Move): MovedEdit {
     const moved = store.durably(() => {
       const row = direction === 'undo' ? tables.edits.newestDone(history) : tables.edits.oldestUndone(history)
       if (!row || (edit !== undefined && row.id !== edit)) return null
-      const changed = { runs: tables.edits.runChanges(row.id), experiments: tables.edits.experimentChanges(row.id) }
+      const changed = tables.edits.changes(row.id)
       const left = applyChanges(tables, changed, { direction, time: row.time })
       tables.edits.setUndone(row.id, direction === 'undo')
       return { row, changed, left }

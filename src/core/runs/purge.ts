@@ -39,12 +39,22 @@ export function createPurge({ store, tables, changes, supervisor, folders, log, 
   async function remove(runs: readonly RunKey[]): Promise<void> {
     store.durably(() => {
       for (const { number } of runs) tables.runs.remove(number)
-      tables.edits.forgetRemovedRuns()
+      tables.edits.forgetRemoved()
     })
     changes.removed(runs.map(({ id }) => id))
     changes.experiments()
     for (const { id } of runs)
       await folders.remove(id).catch((error: unknown) => log.error('run_folder_not_removed', { run_id: id, error }))
+  }
+
+  /** Sweeps without their runs. */
+  function removeSweeps(numbers: readonly number[]): void {
+    store.durably(() => {
+      for (const number of numbers) tables.sweeps.remove(number)
+      tables.edits.forgetRemoved()
+    })
+    changes.stale()
+    log.info('sweeps_purged', { numbers })
   }
 
   function purgeable(ids: readonly string[]): RunRow[] {
@@ -54,6 +64,7 @@ export function createPurge({ store, tables, changes, supervisor, folders, log, 
   }
 
   return {
+    removeSweeps,
     /** All of them or, where one is unknown, active or not in the trash, none. */
     async purge(ids: readonly string[]): Promise<void> {
       const unique = [...new Set(ids)]
@@ -68,10 +79,14 @@ export function createPurge({ store, tables, changes, supervisor, folders, log, 
     /** Removes what has been in the trash for too long. Never throws: a library opens without it as well. */
     async purgeOld(): Promise<void> {
       try {
-        const runs = tables.runs.trashedBefore(now() - trashKeptMs).filter(run => !canGoOn(run.state))
-        if (runs.length === 0) return
-        await remove(runs)
-        log.info('old_trash_removed', { numbers: runs.map(({ number }) => number) })
+        const oldest = now() - trashKeptMs
+        const runs = tables.runs.trashedBefore(oldest).filter(run => !canGoOn(run.state))
+        if (runs.length > 0) {
+          await remove(runs)
+          log.info('old_trash_removed', { numbers: runs.map(({ number }) => number) })
+        }
+        const sweeps = tables.sweeps.trashed().filter(({ trashed_at }) => trashed_at !== null && trashed_at < oldest)
+        if (sweeps.length > 0) removeSweeps(sweeps.map(({ number }) => number))
       } catch (error) {
         log.error('old_trash_not_removed', { error })
       }

@@ -1,4 +1,4 @@
--- The schema of version 9, made from the migrations; a test keeps it so.
+-- The schema of version 10, made from the migrations; a test keeps it so.
 
 CREATE TABLE checkpoints (
   run INTEGER NOT NULL REFERENCES runs (number) ON DELETE CASCADE,
@@ -29,6 +29,17 @@ CREATE TABLE edited_runs (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX edited_runs_by_run ON edited_runs (run);
+
+CREATE TABLE edited_sweeps (
+  edit INTEGER NOT NULL REFERENCES edits (id) ON DELETE CASCADE,
+  sweep INTEGER NOT NULL REFERENCES sweeps (number) ON DELETE CASCADE,
+  field TEXT NOT NULL,
+  before ANY,
+  after ANY,
+  PRIMARY KEY (edit, sweep, field)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX edited_sweeps_by_sweep ON edited_sweeps (sweep);
 
 CREATE TABLE edits (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -173,7 +184,7 @@ CREATE TABLE sweeps (
   failures_from INTEGER NOT NULL DEFAULT 0,
   created_at INTEGER NOT NULL,
   ended_at INTEGER
-) STRICT;
+, trashed_at INTEGER) STRICT;
 
 CREATE INDEX sweeps_by_experiment ON sweeps (experiment_id);
 

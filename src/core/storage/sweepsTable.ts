@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { CompleteSweepRequest, SweepReason, SweepState } from '../../shared/sweep.ts'
+import type { FieldValue } from './runFields.ts'
 
 /** What was asked for, as far as an edit may change it or a trial needs it. */
 export type SweepPlan = Pick<CompleteSweepRequest, 'space' | 'objective' | 'sampler' | 'pruner' | 'budget' | 'workers' | 'hyperparameters'>
@@ -24,6 +25,7 @@ export type SweepRow = {
   failures_from: number
   created_at: number
   ended_at: number | null
+  trashed_at: number | null
 }
 type Stored = Omit<SweepRow, 'plan'> & { request: string }
 export type NewSweep = Pick<
@@ -32,11 +34,22 @@ export type NewSweep = Pick<
 >
 export type SweepMove = Pick<SweepRow, 'state' | 'reason_code' | 'reason_message'> & { time: number }
 
+/** What people can change about a sweep; `request` is its plan as JSON. */
+const fields = ['name', 'request', 'trashed_at'] as const
+export type SweepField = (typeof fields)[number]
+
 const select = 'SELECT s.*, e.name AS experiment FROM sweeps s JOIN experiments e ON e.id = s.experiment_id'
+function createField(database: Database, field: SweepField) {
+  const read = database.prepare<[number], FieldValue>(`SELECT ${field} FROM sweeps WHERE number = ?`).pluck()
+  const write = database.prepare<[FieldValue, number]>(`UPDATE sweeps SET ${field} = ? WHERE number = ?`)
+  return { read: (number: number) => read.get(number), write: (number: number, value: FieldValue): void => void write.run(value, number) }
+}
+
 const toRow = ({ request, ...row }: Stored): SweepRow => ({ ...row, plan: JSON.parse(request) as SweepPlan })
 
 export function createSweepsTable(database: Database) {
-  const list = database.prepare<[], Stored>(`${select} ORDER BY s.number DESC`)
+  const list = database.prepare<[], Stored>(`${select} WHERE s.trashed_at IS NULL ORDER BY s.number DESC`)
+  const trashed = database.prepare<[], Stored>(`${select} WHERE s.trashed_at IS NOT NULL ORDER BY s.trashed_at DESC, s.number DESC`)
   const byId = database.prepare<[string], Stored>(`${select} WHERE s.id = ?`)
   const running = database.prepare<[], Stored>(`${select} WHERE s.state = 'running' ORDER BY s.queue_position, s.number`)
   const insert = database.prepare<[Omit<NewSweep, 'plan'> & { request: string }]>(
@@ -60,11 +73,22 @@ export function createSweepsTable(database: Database) {
        FROM runs r WHERE r.sweep_id = ?`
     )
     .pluck()
-  const rewrite = database.prepare<[string, string, number]>('UPDATE sweeps SET name = ?, request = ? WHERE number = ?')
   const place = database.prepare<[number, string]>('UPDATE sweeps SET queue_position = ? WHERE id = ?')
   const lastPlace = database.prepare<[], number>('SELECT coalesce(max(queue_position), 0) FROM sweeps').pluck()
+  const stateOf = database.prepare<[number], SweepState>('SELECT state FROM sweeps WHERE number = ?').pluck()
+  const forgetRuns = database.prepare<[number]>('UPDATE runs SET sweep_id = NULL WHERE sweep_id = (SELECT id FROM sweeps WHERE number = ?)')
+  const remove = database.prepare<[number]>('DELETE FROM sweeps WHERE number = ?')
   return {
+    /** What can be edited, read (undefined where there is no such sweep) and written in one way. */
+    fields: Object.fromEntries(fields.map(field => [field, createField(database, field)])) as Record<
+      SweepField,
+      ReturnType<typeof createField>
+    >,
+    /** Without those in the trash. */
     list: (): SweepRow[] => list.all().map(toRow),
+    /** Undefined where there is no such sweep. */
+    stateOf: (number: number): SweepState | undefined => stateOf.get(number),
+    trashed: (): SweepRow[] => trashed.all().map(toRow),
     byId(id: string): SweepRow | undefined {
       const row = byId.get(id)
       return row && toRow(row)
@@ -78,8 +102,12 @@ export function createSweepsTable(database: Database) {
     recover({ number, id, active_since }: SweepRow, time: number): void {
       recovered.run({ number, last: lastSignOfLife.get(id) ?? active_since ?? time, time })
     },
-    rewrite: (number: number, name: string, plan: SweepPlan): void => void rewrite.run(name, JSON.stringify(plan), number),
     setQueuePosition: (id: string, position: number): void => void place.run(position, id),
-    lastQueuePosition: (): number => lastPlace.get() ?? 0
+    lastQueuePosition: (): number => lastPlace.get() ?? 0,
+    /** For good, with its trials; runs that are still there belong to no sweep any more. */
+    remove(number: number): void {
+      forgetRuns.run(number)
+      remove.run(number)
+    }
   }
 }

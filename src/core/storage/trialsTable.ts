@@ -50,6 +50,7 @@ export function createTrialsTable(database: Database) {
   const sweepOf = database.prepare<[string], { sweep: string; number: number }>(
     "SELECT s.id AS sweep, t.number FROM trials t JOIN sweeps s ON s.number = t.sweep WHERE t.run_id = ? AND t.origin <> 'warm'"
   )
+  const runIds = database.prepare<[string], string>('SELECT id FROM runs WHERE sweep_id = ? ORDER BY number').pluck()
   const epochs = database.prepare<[string], number>('SELECT coalesce(sum(epochs_done), 0) FROM runs WHERE sweep_id = ?').pluck()
   return {
     /** In the order of their numbers. */
@@ -72,6 +73,8 @@ export function createTrialsTable(database: Database) {
     waitInterrupted: (): void => void waitInterrupted.run(),
     /** The trial that a run tries, by its sweep's id. */
     ofRun: (runId: string): { sweep: string; number: number } | undefined => sweepOf.get(runId),
+    /** Every run of a sweep, those in the trash and those of trials that were run twice included. */
+    runIdsOf: (sweepId: string): string[] => runIds.all(sweepId),
     /** Epochs trained for a sweep, those of trials that were run twice included. */
     epochsOf: (sweepId: string): number => epochs.get(sweepId) ?? 0
   }

@@ -64,7 +64,8 @@ export function toSweep(row: SweepRow, { trials, epochsDone, workers, time }: Sw
     active_ms: activeMs(row, time),
     left_ms: leftMs(trials, planned === null ? null : Math.max(0, planned - ended), workers),
     created_at: isoTime(row.created_at),
-    ended_at: isoTime(row.ended_at)
+    ended_at: isoTime(row.ended_at),
+    trashed_at: isoTime(row.trashed_at)
   }
 }
 

@@ -4,8 +4,11 @@ import type { Space } from '../../search/space.ts'
 import { valueFault } from '../../shared/checkHyperparameters.ts'
 import { ExpectedError, invalidInput } from '../../shared/errors.ts'
 import type { FieldFault } from '../../shared/errors.ts'
+import type { Edit } from '../../shared/edit.ts'
 import type { Sweep, SweepEdit } from '../../shared/sweep.ts'
 import type { Changes } from '../changes.ts'
+import type { Edits } from '../edits/edits.ts'
+import type { SweepChange } from '../storage/editsTable.ts'
 import type { Store } from '../storage/openDatabase.ts'
 import type { SweepPlan, SweepRow } from '../storage/sweepsTable.ts'
 import type { Tables } from '../storage/tables.ts'
@@ -16,6 +19,7 @@ import { stateOf } from './trialOutcome.ts'
 
 type Dependencies = {
   store: Store
+  edits: Edits
   tables: Tables
   changes: Changes
   require(id: string): SweepRow
@@ -41,18 +45,25 @@ function pickFaults(space: Space, values: Readonly<Record<string, unknown>>, all
 }
 
 /** What people change about a sweep while it runs. */
-export function createSweepEdits({ store, tables, require, check, trialsOf, wake, show, changed, pump }: Dependencies) {
+export function createSweepEdits({ store, edits, tables, require, check, trialsOf, wake, show, changed, pump }: Dependencies) {
   return {
     /** Objective and method stay: another objective is another sweep. `outside` counts the trials that the new space leaves out. */
-    edit(id: string, { name, ...edit }: SweepEdit): { sweep: Sweep; outside: number } {
+    edit(id: string, { name, history, ...wanted }: SweepEdit): { sweep: Sweep; outside: number; edit: Edit | null } {
       const row = require(id)
-      const given = Object.fromEntries(Object.entries(edit).filter(([, value]) => value !== undefined))
+      const given = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined))
       const { plan, space } = check({ ...row.plan, ...given }, row.dataset_name)
-      store.durably(() => tables.sweeps.rewrite(row.number, name ?? row.name, plan))
+      const planned = (): SweepChange[] => {
+        const after = { name: name ?? row.name, request: JSON.stringify(plan) }
+        return (['name', 'request'] as const).flatMap(field => {
+          const before = tables.sweeps.fields[field].read(row.number) ?? null
+          return before === after[field] ? [] : { sweep: row.number, field, before, after: after[field] }
+        })
+      }
+      const edit = edits.make({ history, kind: 'sweep_edit', name: row.name }, () => ({ sweeps: planned() }))
       changed(id)
       pump()
       const after = require(id)
-      return { sweep: show(after), outside: trialsOf(after).filter(({ values }) => encode(space, values) === null).length }
+      return { sweep: show(after), outside: trialsOf(after).filter(({ values }) => encode(space, values) === null).length, edit }
     },
     /** A trial with values picked by hand; constants of the space fill in. It is the next to run; a sweep that was over goes on. */
     addTrial(

@@ -3,6 +3,7 @@ import { ExpectedError } from '../../shared/errors.ts'
 import type { CompleteSweepRequest, Sweep, TrialView } from '../../shared/sweep.ts'
 import type { Importances } from '../../search/importance.ts'
 import { parameterImportances } from '../../search/importance.ts'
+import type { Edits } from '../edits/edits.ts'
 import type { Datasets } from '../datasets/datasets.ts'
 import type { Estimates } from '../runs/estimate.ts'
 import { experimentId, lastQueuePosition } from '../runs/recordRun.ts'
@@ -22,6 +23,7 @@ import { createTrialRuns } from './trialRuns.ts'
 import type { WarmStart } from './warmStart.ts'
 
 type Dependencies = Omit<RunningDependencies, 'trialRuns' | 'pruning' | 'changed'> & {
+  edits: Edits
   datasets: Datasets
   estimates: Estimates
   warmStart: WarmStart
@@ -40,7 +42,7 @@ const planOf = ({ space, objective, sampler, pruner, budget, workers, hyperparam
 
 /** Searches over hyperparameters: what they are, and how people steer them. An unknown id is NOT_FOUND, bad input INVALID_INPUT. */
 export function createSweeps(dependencies: Dependencies) {
-  const { store, tables, changes, supervisor, datasets, estimates, warmStart, now } = dependencies
+  const { store, edits, tables, changes, supervisor, datasets, estimates, warmStart, now } = dependencies
   const changed = (id: string): void => changes.sweep(id, read)
   const running = createRunningSweeps({
     ...dependencies,
@@ -87,6 +89,11 @@ export function createSweeps(dependencies: Dependencies) {
 
   /** Puts a sweep that is not running back to work, forgiving the failures before. */
   function wake(row: SweepRow): void {
+    if (row.trashed_at !== null)
+      throw new ExpectedError('ILLEGAL_STATE', 'A sweep in the trash cannot go on. Restore it first.', {
+        state: 'trashed',
+        action: 'resume'
+      })
     if (row.state !== 'running')
       store.durably(() => tables.sweeps.move(row.number, { state: 'running', reason_code: null, reason_message: null, time: now() }))
     running.add(row.id)
@@ -123,6 +130,8 @@ export function createSweeps(dependencies: Dependencies) {
   for (const { id } of tables.sweeps.running()) running.add(id)
 
   return {
+    require,
+    show,
     list: (): Sweep[] => tables.sweeps.list().map(show),
     get(id: string): { sweep: Sweep; trials: TrialView[] } {
       const row = require(id)
@@ -167,7 +176,7 @@ export function createSweeps(dependencies: Dependencies) {
       await halt(row, 'stopped', force)
       return show(require(id))
     },
-    ...createSweepEdits({ store, tables, changes, require, check, trialsOf, wake, show, changed, pump: supervisor.pump }),
+    ...createSweepEdits({ store, edits, tables, changes, require, check, trialsOf, wake, show, changed, pump: supervisor.pump }),
     /** The program ends: trials under way are to be run again, however their runs end now. */
     close(): void {
       store.durably(() => {

@@ -9,6 +9,7 @@ export type Place =
   | 'header'
   | 'selectedRuns'
   | 'trash'
+  | 'sweeps'
   | 'chart'
   | 'plot'
   | 'newRun'
@@ -61,7 +62,7 @@ export const shortcuts = {
   note: { keys: ['m'], section: 'grid', places: ['selectedRuns'] },
   lock: { keys: ['l'], section: 'grid', places: ['selectedRuns'] },
   eye: { keys: ['h'], section: 'grid', places: ['selectedRuns'] },
-  trash: { keys: ['delete'], section: 'grid', places: ['selectedRuns'] },
+  trash: { keys: ['delete'], section: 'grid', places: ['selectedRuns', 'sweeps'] },
   nextView: { keys: ['v'], section: 'grid', places: ['runsView'] },
   saveView: { keys: ['shift+v'], section: 'grid', places: ['runsView'] },
   moveView: { keys: ['alt+arrowup', 'alt+arrowdown'], section: 'grid', places: ['viewMenu'] },
@@ -71,8 +72,8 @@ export const shortcuts = {
   columnMenu: { keys: ['alt+arrowdown', 'shift+f10', 'contextmenu'], section: 'grid', places: ['header'] },
 
   rename: { keys: ['e', 'f2'], section: 'run', places: ['selectedRuns', 'runView'] },
-  pause: { keys: ['p'], section: 'run', places: ['selectedRuns', 'runView'] },
-  stop: { keys: ['s'], section: 'run', places: ['selectedRuns', 'runView'] },
+  pause: { keys: ['p'], section: 'run', places: ['selectedRuns', 'runView', 'sweeps'] },
+  stop: { keys: ['s'], section: 'run', places: ['selectedRuns', 'runView', 'sweeps'] },
   fork: { keys: ['f'], section: 'run', places: ['runView'] },
   retry: { keys: ['r'], section: 'run', places: ['selectedRuns', 'runView'] },
   tab: { keys: ['1', '2', '3', '4', '5', '6'], section: 'run', places: ['runView'] },
@@ -89,7 +90,8 @@ export const shortcuts = {
   leaveForm: { keys: ['escape'], section: 'other', places: ['newRun', 'newSweep'] },
   moveInQueue: { keys: ['alt+arrowup', 'alt+arrowdown'], section: 'other', places: ['queue'] },
   renameExperiment: { keys: ['f2'], section: 'other', places: ['experiments'] },
-  trashMove: { keys: ['arrowup', 'arrowdown', 'home', 'end'], section: 'other', places: ['trash'] },
+  moveInList: { keys: ['arrowup', 'arrowdown', 'home', 'end'], section: 'other', places: ['trash', 'sweeps'] },
+  openSweep: { keys: ['enter'], section: 'other', places: ['sweeps'] },
   trashToggle: { keys: ['space'], section: 'other', places: ['trash'] },
   trashRestore: { keys: ['enter'], section: 'other', places: ['trash'] },
   trashPurge: { keys: ['delete'], section: 'other', places: ['trash'] }

@@ -25,7 +25,10 @@ export const runFields: Readonly<Record<string, Pick<Quantity, 'type' | 'value'>
   state: { type: 'text', value: sql`r.state` },
   experiment: { type: 'text', value: sql`(SELECT e.name FROM experiments e WHERE e.id = r.experiment_id)` },
   sweep: { type: 'text', value: sql`r.sweep_id` },
-  latest_sweep: { type: 'boolean', value: sql`coalesce(r.sweep_id = (SELECT s.id FROM sweeps s ORDER BY s.number DESC LIMIT 1), 0)` },
+  latest_sweep: {
+    type: 'boolean',
+    value: sql`coalesce(r.sweep_id = (SELECT s.id FROM sweeps s WHERE s.trashed_at IS NULL ORDER BY s.number DESC LIMIT 1), 0)`
+  },
   dataset: { type: 'text', value: sql`r.dataset_name` },
   seed: { type: 'number', value: sql`r.seed` },
   tags: { type: 'tags', value: sql`(SELECT group_concat(t.tag, char(10)) FROM tags t WHERE t.run = r.number)` },

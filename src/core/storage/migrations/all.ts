@@ -8,6 +8,7 @@ import { summaryIndex } from './0006SummaryIndex.ts'
 import { sweeps } from './0007Sweeps.ts'
 import { sittings } from './0008Sittings.ts'
 import { firstAndMean } from './0009FirstAndMean.ts'
+import { sweepTrash } from './0010SweepTrash.ts'
 
 /** In order; a published migration is never edited, a change is a new one. */
 export const migrations: readonly Migration[] = [
@@ -19,5 +20,6 @@ export const migrations: readonly Migration[] = [
   summaryIndex,
   sweeps,
   sittings,
-  firstAndMean
+  firstAndMean,
+  sweepTrash
 ]

@@ -1,8 +1,9 @@
-import { computed, nextTick, ref, shallowRef, watch } from 'vue'
-import type { Ref } from 'vue'
+import { computed, shallowRef } from 'vue'
 import type { Run } from '../../../shared/run.ts'
+import type { Sweep } from '../../../shared/sweep.ts'
 import { useEdits } from '../../composables/useEdits.ts'
 import { useRunActions } from '../../composables/useRunActions.ts'
+import { useSweepActions } from '../../composables/useSweepActions.ts'
 import { useConnection } from '../../connection/connection.ts'
 import { useLiveQuery } from '../../connection/useLiveQuery.ts'
 import { emptySelection } from '../runs/selection.ts'
@@ -30,19 +31,24 @@ export function useTrash() {
   return { ...list, rows, ids, bytes, selection, chosen }
 }
 
-/** The question before runs are deleted for good; it is asked once their size is known. */
+type Asked = { ids: string[]; sweeps: Sweep[]; bytes: number }
+type TrashedSweep = { sweep: Sweep; run_ids: string[] }
+
+/** The question before anything is deleted for good; it is asked once the size is known. */
 export function usePurge() {
   const { client } = useConnection()
   const { attempt } = useEdits()
   const { purge } = useRunActions()
-  const asked = shallowRef<{ ids: string[]; bytes: number }>()
+  const { purge: purgeSweeps } = useSweepActions()
+  const asked = shallowRef<Asked>()
 
   async function sizeOf(ids: string[]): Promise<number> {
     return ids.length === 0 ? 0 : (await client.runs.sizes({ ids })).reduce((sum, { bytes }) => sum + bytes, 0)
   }
   /** More than the list shows may be there. */
-  async function everything(): Promise<{ ids: string[]; bytes: number }> {
-    const all = { ids: new Array<string>(), bytes: 0 }
+  async function everything(): Promise<Asked> {
+    const sweeps = (await client.sweeps.trashed()).map(({ sweep }) => sweep)
+    const all: Asked = { ids: [], sweeps, bytes: 0 }
     for (let total = 1; all.ids.length < total;) {
       const page = await client.runs.list({ trashed: true, sort: ['number'], offset: all.ids.length, limit: pageSize })
       const ids = page.rows.map(run => run.id)
@@ -55,28 +61,15 @@ export function usePurge() {
   }
   return {
     asked,
-    ask: (ids: string[]) => attempt(async () => void (asked.value = { ids, bytes: await sizeOf(ids) })),
+    ask: (ids: string[]) => attempt(async () => void (asked.value = { ids, sweeps: [], bytes: await sizeOf(ids) })),
+    askForSweep: ({ sweep, run_ids: ids }: TrashedSweep) =>
+      attempt(async () => void (asked.value = { ids, sweeps: [sweep], bytes: await sizeOf(ids) })),
     askForAll: () => attempt(async () => void (asked.value = await everything())),
     async confirm(): Promise<void> {
-      const ids = asked.value?.ids ?? []
+      const { ids = [], sweeps = [] } = asked.value ?? {}
       asked.value = undefined
-      await purge(ids)
+      if (ids.length > 0 && !(await purge(ids))) return
+      if (sweeps.length > 0) await purgeSweeps(sweeps)
     }
   }
-}
-
-/** The row the keyboard is on. Where it was stays a place to go on from once its run has gone. */
-export function useRowFocus(rows: Readonly<Ref<readonly Run[]>>, elementOf: (id: string) => HTMLElement | null | undefined) {
-  const place = ref(0)
-  const row = computed(() => Math.min(place.value, rows.value.length - 1))
-  const focus = (at: number): void => {
-    const run = rows.value[Math.max(0, Math.min(at, rows.value.length - 1))]
-    ;((run && elementOf(run.id)) ?? document.getElementById('main'))?.focus()
-  }
-  watch(rows, async () => {
-    const hadFocus = document.activeElement !== document.body
-    await nextTick()
-    if (hadFocus && document.activeElement === document.body) focus(row.value)
-  })
-  return { row, focus, noteFocus: (at: number) => void (place.value = at) }
 }
