@@ -154,6 +154,8 @@ export const sweepPreviewSchema = z.object({
   /** Cells of a grid; null for other samplers. */
   cells: z.number().int().nullable(),
   planned: z.number().int().nullable(),
+  /** The values that a grid takes of each parameter; of very many, none. Empty for other samplers. */
+  levels: z.record(z.string(), z.array(hyperparametersSchema.valueType)),
   /** Earlier runs that a warm start would take over. */
   reusable: z.number().int(),
   time: z

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { createStudy } from '../../search/study.ts'
 import { chooseSampler } from '../../search/samplers/auto.ts'
-import { gridCells } from '../../search/samplers/gridCells.ts'
+import { gridCells, gridLevels } from '../../search/samplers/gridCells.ts'
 import type { Values } from '../../search/parameter.ts'
 import { checkHyperparameters } from '../../shared/checkHyperparameters.ts'
 import type { sweepPreviewSchema } from '../../shared/sweep.ts'
@@ -47,6 +47,15 @@ function timeOf(checked: CheckedPlan, trials: number, { dataset, estimates, work
   }
 }
 
+/** More would not be told apart on a line. */
+const mostLevels = 100
+
+function levelsOf({ cells, plan, space }: CheckedPlan): SweepPreview['levels'] {
+  if (cells === null) return {}
+  const levels = space.searched.map(one => [one.name, gridLevels(one, plan.sampler.levels[one.name])] as const)
+  return Object.fromEntries(levels.map(([name, values]) => [name, values.length > mostLevels ? [] : values]))
+}
+
 /** What a sweep would cost, before it starts. */
 export function previewOf(checked: CheckedPlan, parts: Parts): SweepPreview {
   const { cells, plan, space } = checked
@@ -56,6 +65,7 @@ export function previewOf(checked: CheckedPlan, parts: Parts): SweepPreview {
   return {
     cells,
     planned,
+    levels: levelsOf(checked),
     reusable: parts.reusable,
     time: left === null ? null : timeOf(checked, left, parts),
     sampler: choice && { kind: choice.kind, reason: choice.reason }

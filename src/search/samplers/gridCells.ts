@@ -22,7 +22,7 @@ function decimalAt(parameter: SearchedParameter, unit: number): ParameterValue {
 }
 
 /** The values of a parameter's levels, evenly spread from the lowest to the highest. */
-function gridLevels(parameter: SearchedParameter, asked: number | undefined): ParameterValue[] {
+export function gridLevels(parameter: SearchedParameter, asked: number | undefined): ParameterValue[] {
   const count = levelCount(parameter, asked)
   const spread = (index: number): number => (count === 1 ? 0.5 : index / (count - 1))
   if (!Number.isFinite(parameter.levels)) return Array.from({ length: count }, (_, index) => decimalAt(parameter, spread(index)))

@@ -279,9 +279,10 @@ describe('before it starts', () => {
       budget: {}
     })
     expect(preview).toMatchObject({ cells: 8, planned: 8, reusable: 0, time: { basis: 'rough' } })
+    expect(preview.levels).toEqual({ learning_rate: [0.0001, 0.001, 0.01, 0.1], batch_size: [16, 32] })
     expect(preview.time!.low_ms).toBeLessThan(preview.time!.ms)
     const auto = await core.client.sweeps.preview({ ...request, sampler: { kind: 'auto' } })
-    expect(auto).toMatchObject({ cells: null, planned: 6, sampler: { kind: 'gp' } })
+    expect(auto).toMatchObject({ cells: null, planned: 6, levels: {}, sampler: { kind: 'gp' } })
   })
 
   test.each<[string, Partial<SweepRequest>, { field: string; code: string }]>([

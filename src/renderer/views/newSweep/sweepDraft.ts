@@ -6,6 +6,7 @@ import { metricDirection } from '../../../shared/metric.ts'
 import type { Sweep, SweepRequest } from '../../../shared/sweep.ts'
 import { fieldText, parseField } from '../newRun/fieldInput.ts'
 import { numberOr } from '../sweeps/spaceEdit.ts'
+import type { RangeInput } from './rangeScale.ts'
 
 export type Kind = 'fixed' | 'linear' | 'log' | 'choice'
 export const methods = ['grid', 'random', 'auto'] as const
@@ -74,6 +75,14 @@ const parsed = (name: HyperparameterName, text: string): unknown => {
 /** Choices by commas; a list within brackets is one choice. */
 export const splitChoices = (text: string): string[] =>
   (text.match(/\[[^\]]*\]|[^,]+/g) ?? []).map(part => part.trim()).filter(part => part !== '')
+
+/** The range of a row, with what its hyperparameter may be; undefined where it has none. */
+export function rangeOf({ name, kind, low, high }: Row): RangeInput | undefined {
+  const definition = definitionOf(name)
+  if ((kind !== 'linear' && kind !== 'log') || !('min' in definition)) return undefined
+  const number = (text: string): number => Number(text.trim() === '' ? NaN : numberOr(text))
+  return { low: number(low), high: number(high), log: kind === 'log', whole: isWhole(name), least: definition.min, most: definition.max }
+}
 
 /** A row in the format of a space. What cannot be read goes on as text, so that the check names it. */
 export function specOf(row: Row): unknown {
