@@ -25,6 +25,8 @@ export function createRunRecords<Row extends { id: string }>(target: { write: (r
     remove(ids: readonly string[], seq: number): void {
       for (const id of ids) take(id, { seq, value: undefined })
     },
+    /** What is read of it next is taken, whatever its number. */
+    forget: (id: string): void => void stamps.delete(id),
     /** Event numbers start again with the core: after a reconnect nothing known is newer than what will be read. */
     restart(): void {
       for (const id of stamps.keys()) stamps.set(id, -1)

@@ -5,6 +5,7 @@ import type { Connection } from './connection.ts'
 import { createCloserSeries } from './closerSeries.ts'
 import { addPoints, continuedBy, filled, growingSeries } from './growingSeries.ts'
 import type { GrowingSeries } from './growingSeries.ts'
+import { createGathering, createRecentKeys } from './recentKeys.ts'
 
 export type SeriesStore = {
   /** Series of a run by metric, as far as they were asked for. Shallow: reading one run redraws for that run alone. */
@@ -17,12 +18,30 @@ export type SeriesStore = {
 
 type Entry = { asked: 'all' | Set<string>; grown: Map<string, GrowingSeries>; pending: Point[] | undefined }
 const batchSize = 200
+/** Several times what charts and sparklines together show at once. */
+const mostKept = 2000
 
-/** Points of runs in typed arrays outside deep reactivity, shared by sparklines and charts. */
-export function createSeriesStore({ client, onEvent, generation }: Connection): SeriesStore & { stop: () => void } {
+/** Reads runs of which the same metrics are wanted in one question. */
+async function together(
+  wanted: readonly (readonly [id: string, asked: Entry['asked']])[],
+  read: (ids: string[], metrics: string[] | undefined) => Promise<void>
+): Promise<void> {
+  const groups = Map.groupBy(wanted, ([, asked]) => (asked === 'all' ? '' : [...asked].sort().join('\n')))
+  for (const [key, group] of groups)
+    await read(
+      group.map(([id]) => id),
+      key === '' ? undefined : key.split('\n')
+    )
+}
+
+/** Points of the runs that were shown lately, in typed arrays outside deep reactivity, shared by sparklines and charts. */
+export function createSeriesStore({ client, onEvent, generation }: Connection, most = mostKept): SeriesStore & { stop: () => void } {
   const shown = shallowReactive(new Map<string, ReadonlyMap<string, Series>>())
   const entries = new Map<string, Entry>()
   const closer = createCloserSeries(client)
+  const recent = createRecentKeys(most)
+  /** What was asked of the runs that were let go of: read again when somebody looks for it. */
+  const letGo = new Map<string, Entry['asked']>()
 
   function show(runId: string, entry: Entry): void {
     const series = new Map<string, Series>()
@@ -50,7 +69,7 @@ export function createSeriesStore({ client, onEvent, generation }: Connection): 
     grow(runId, heard)
   }
 
-  async function read(runIds: string[], metrics: readonly string[] | undefined): Promise<void> {
+  async function read(runIds: readonly string[], metrics: readonly string[] | undefined): Promise<void> {
     for (let start = 0; start < runIds.length; start += batchSize) {
       const ids = runIds.slice(start, start + batchSize)
       for (const id of ids) {
@@ -69,13 +88,23 @@ export function createSeriesStore({ client, onEvent, generation }: Connection): 
     }
   }
 
+  function touch(runIds: readonly string[]): void {
+    for (const id of recent.touch(runIds)) {
+      letGo.set(id, entries.get(id)?.asked ?? 'all')
+      entries.delete(id)
+      shown.delete(id)
+    }
+  }
+
   async function ask(runIds: readonly string[], metrics?: readonly string[]): Promise<void> {
     const missing = runIds.filter(id => {
       const entry = entries.get(id)
       if (!entry) return true
       return entry.asked !== 'all' && (metrics === undefined || metrics.some(metric => !(entry.asked as Set<string>).has(metric)))
     })
+    touch(runIds)
     for (const id of missing) {
+      letGo.delete(id)
       const entry = entries.get(id) ?? { asked: new Set<string>(), grown: new Map(), pending: undefined }
       entry.asked = metrics === undefined || entry.asked === 'all' ? 'all' : new Set([...entry.asked, ...metrics])
       entries.set(id, entry)
@@ -83,14 +112,18 @@ export function createSeriesStore({ client, onEvent, generation }: Connection): 
     if (missing.length > 0) await read(missing, metrics)
   }
 
-  async function readAgain(): Promise<void> {
-    const groups = Map.groupBy(entries, ([, entry]) => (entry.asked === 'all' ? '' : [...entry.asked].sort().join('\n')))
-    for (const [key, group] of groups)
-      await read(
-        group.map(([id]) => id),
-        key === '' ? undefined : key.split('\n')
-      )
-  }
+  const readAgain = (): Promise<void> =>
+    together(
+      Array.from(entries, ([id, { asked }]) => [id, asked] as const),
+      read
+    )
+
+  const readBack = createGathering(ids =>
+    together(
+      ids.map(id => [id, letGo.get(id) ?? 'all'] as const),
+      ask
+    )
+  )
 
   const stopEvents = onEvent(event => {
     if (event.type === 'points_added') grow(event.run_id, event.points)
@@ -98,6 +131,8 @@ export function createSeriesStore({ client, onEvent, generation }: Connection): 
       for (const id of event.ids) {
         shown.delete(id)
         entries.delete(id)
+        letGo.delete(id)
+        recent.remove(id)
       }
     }
   })
@@ -106,7 +141,11 @@ export function createSeriesStore({ client, onEvent, generation }: Connection): 
     void readAgain().catch(() => undefined)
   })
   return {
-    of: runId => shown.get(runId),
+    of(runId) {
+      const series = shown.get(runId)
+      if (!series && letGo.has(runId)) readBack(runId)
+      return series
+    },
     ask,
     closer,
     stop() {
