@@ -3,7 +3,7 @@
  * message says what the room may import.
  */
 const rooms = [
-  { room: 'shared', may: [], packages: ['zod', '@orpc/contract'] },
+  { room: 'shared', may: [], packages: ['zod', '@orpc/contract', '@lezer/python'] },
   { room: 'search', may: ['shared'], packages: ['pure-rand', 'ml-matrix'] },
   { room: 'core', may: ['shared', 'search'], packages: ['better-sqlite3', '@orpc/server', 'zod'], node: true },
   { room: 'trainer', may: ['shared'], packages: ['@tensorflow/tfjs-node', 'pure-rand', 'zod'], node: true },
