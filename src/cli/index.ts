@@ -1,5 +1,5 @@
 import { ORPCError } from '@orpc/client'
-import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { appVersion } from '../server/paths.ts'
 import { defaultPort } from '../server/serve.ts'
 import { ExpectedError } from '../shared/errors.ts'
@@ -7,6 +7,7 @@ import { mostTrials, prunerKinds, samplerKinds } from '../shared/sweep.ts'
 import { doctorCommand, stopCommand } from './commands/act.ts'
 import { backupsCommand, restoreCommand } from './commands/backups.ts'
 import { datasetsCommand, experimentsCommand, listCommand, metricsCommand, showCommand } from './commands/look.ts'
+import { importCommand } from './commands/import.ts'
 import { forkCommand, runCommand } from './commands/run.ts'
 import { serveCommand } from './commands/serve.ts'
 import { resumeCommand, sweepCommand, sweepsCommand } from './commands/sweep.ts'
@@ -72,7 +73,7 @@ addCommand('serve', 'open the notebook in a browser')
 
 withJson(addCommand('run', 'train in the foreground and record it'))
   .option('--preset <name>', 'what to start from', 'mnist-mlp')
-  .option('--dataset <name>', 'the data to train on')
+  .option('--dataset <name|path>', 'the data to train on; a file of a table is imported first')
   .option('--set <key=value>', 'a hyperparameter; may be given many times', collectSetting)
   .option('--config <file>', 'hyperparameters in a JSON file')
   .option('--experiment <name>', 'where to record it')
@@ -97,7 +98,7 @@ withJson(addCommand('sweep', 'search hyperparameters in the foreground; its tria
   .option('--seed <n>', 'fixes what is suggested, and the seeds of the trials', wholeNumber(0, 4_294_967_295), 0)
   .option('--warm-start', 'let earlier runs of the same data guide the search')
   .option('--preset <name>', 'what is not searched', 'mnist-mlp')
-  .option('--dataset <name>', 'the data to train on')
+  .option('--dataset <name|path>', 'the data to train on; a file of a table is imported first')
   .option('--set <key=value>', 'a hyperparameter that is not searched; may be given many times', collectSetting)
   .option('--config <file>', 'hyperparameters that are not searched, in a JSON file')
   .option('--experiment <name>', 'where to record it')
@@ -139,6 +140,18 @@ withJson(addCommand('metrics', 'all points of one run').argument('<run>', 'numbe
   .action(exits(metricsCommand))
 withJson(addCommand('experiments', 'list experiments')).action(exits(experimentsCommand))
 withJson(addCommand('datasets', 'list datasets')).action(exits(datasetsCommand))
+withJson(
+  addCommand('import', 'copy a table into the library, to train on').argument('<file>', 'comma-, semicolon- or tab-separated values')
+)
+  .option('--name <name>', 'what to call it (default: as the file)')
+  .option('--target <column>', 'what is to be told from the others')
+  .option('--ignore <columns...>', 'columns to leave out')
+  .option('--category <columns...>', 'columns whose values are names, even where they look like numbers')
+  .addOption(new Option('--split <how>', 'how test rows are chosen').choices(['stratified', 'random', 'order']).default('stratified'))
+  .option('--test-share <share>', 'share of the rows kept for the test', Number, 0.2)
+  .option('--seed <n>', 'fixes which rows those are', wholeNumber(0, 4_294_967_295), 0)
+  .addOption(new Option('--encoding <name>', 'euc-kr is CP949 (default: as the file looks)').choices(['utf-8', 'euc-kr', 'utf-16le']))
+  .action(exits(importCommand))
 withJson(
   addCommand('stop', 'stop a run, whose checkpoint stays, or a sweep').argument(
     '<run|sweep>',

@@ -2,8 +2,10 @@ import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import type { HostInfo } from '../shared/host.ts'
 import { createChanges } from './changes.ts'
+import { createBuiltInTable } from './datasets/builtInTable.ts'
+import { builtInTables } from './datasets/builtInTables.ts'
 import { createDatasets } from './datasets/datasets.ts'
-import type { Datasets } from './datasets/datasets.ts'
+import type { Datasets, DatasetSource } from './datasets/datasets.ts'
 import { createMnist, installedMnistFolder } from './datasets/mnist.ts'
 import { createEdits } from './edits/edits.ts'
 import type { EditsDependencies } from './edits/edits.ts'
@@ -140,7 +142,7 @@ function assemble(options: CoreOptions, { paths, store, log, lostLog }: Foundati
   const tables = createTables(database)
   const changes = createChanges({ bus, tables, log, intervalMs: options.eventIntervalMs ?? 250 })
   const settings = createSettings({ store, tables, bus })
-  const datasets = createDatasets([createMnist(options.mnistFolder ?? installedMnistFolder())], tables)
+  const datasets = createDatasets({ builtIn: builtInDatasets(options, paths.datasets), folder: paths.datasets, store, tables, bus, now })
   const hostInfo = createHostInfo(options, () => settings.get().runs_at_once)
   const common = { store, tables, changes, bus, log, now, checkpointsFolder: paths.checkpoints }
   const supervisor = createSupervisor({
@@ -185,6 +187,11 @@ const createTrainingAsks = (given: Parameters<typeof createCheckpointPins>[0] & 
   checkpointPins: createCheckpointPins(given),
   verify: createVerify(given)
 })
+
+const builtInDatasets = ({ mnistFolder }: CoreOptions, folder: string): DatasetSource[] => [
+  createMnist(mnistFolder ?? installedMnistFolder()),
+  ...builtInTables.map(one => createBuiltInTable(one, folder))
+]
 
 const timeoutsOf = ({ timeouts }: CoreOptions): TrainingTimeouts => ({ ...defaultTimeouts, ...timeouts })
 

@@ -98,7 +98,14 @@ export function createRouter(services: Services) {
     sweeps: sweepMethods(on, services),
     datasets: {
       list: on.datasets.list.handler(() => datasets.list()),
-      verify: on.datasets.verify.handler(({ input }) => datasets.verify(input.name))
+      verify: on.datasets.verify.handler(({ input }) => datasets.verify(input.name)),
+      get: on.datasets.get.handler(({ input }) => datasets.detail(input.name)),
+      preview: on.datasets.preview.handler(({ input, signal }) => datasets.preview(input, signal)),
+      import: on.datasets.import.handler(async ({ input, signal }) => ({ dataset: await datasets.import(input, signal) })),
+      remove: on.datasets.remove.handler(({ input }) => {
+        datasets.remove(input.name)
+        return datasets.list()
+      })
     },
     views: viewMethods(on, services),
     settings: {

@@ -1,7 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { backupSchema } from './backup.ts'
-import { datasetSchema } from './dataset.ts'
+import { datasetSchema, importPreviewSchema, importRecipeSchema, tableFormatSchema } from './dataset.ts'
 import {
   editedSchema,
   editRunsSchema,
@@ -220,7 +220,22 @@ export const contract = {
   datasets: {
     list: method.output(z.array(datasetSchema)),
     /** Reads the files and checks sizes and checksum. */
-    verify: method.input(z.object({ name: z.string() })).output(datasetSchema)
+    verify: method.input(z.object({ name: z.string() })).output(datasetSchema),
+    /** The newest version, and of an imported one how it was made and what is in its columns. */
+    get: method.input(z.object({ name: z.string() })).output(
+      z.object({
+        dataset: datasetSchema,
+        recipe: importRecipeSchema.nullable(),
+        profile: importPreviewSchema.nullable(),
+        dropped: z.number().int()
+      })
+    ),
+    /** Reads a file and says what is in it and how it would be imported; INVALID_INPUT names the row that cannot be read. */
+    preview: method.input(tableFormatSchema).output(importPreviewSchema),
+    /** Copies a file's rows into the library. The same content made the same way is the dataset that is there. */
+    import: method.input(importRecipeSchema).output(z.object({ dataset: datasetSchema })),
+    /** Every version of an imported dataset that no run uses. The file it came from stays. */
+    remove: method.input(z.object({ name: z.string() })).output(z.array(datasetSchema))
   },
   /** Saved views of the Runs view. Each change answers with all views as they then are. */
   views: {

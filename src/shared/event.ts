@@ -25,6 +25,8 @@ export const eventSchema = z.intersection(
     /** Nothing more of a run can be written, be it measurements, a checkpoint or its end. It is paused, and goes on by itself once there is room. */
     z.object({ type: z.literal('storage_failed'), run_id: z.string(), reason: z.string() }),
     z.object({ type: z.literal('experiments_changed'), experiments: z.array(experimentSchema) }),
+    /** One was imported or removed. */
+    z.object({ type: z.literal('datasets_changed') }),
     z.object({ type: z.literal('settings_changed'), settings: settingsSchema }),
     z.object({ type: z.literal('views_changed'), views: z.array(savedViewSchema) }),
     z.object({ type: z.literal('queue_changed'), queued: z.array(z.string()), order: z.array(z.string()), running: z.array(z.string()) }),

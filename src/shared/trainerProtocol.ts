@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { scalingKinds } from './dataset.ts'
 import { measuredSchema } from './metric.ts'
 import { checkpointSchema, environmentSchema } from './run.ts'
 import { pointSchema } from './series.ts'
 
-/** Files of a labelled image set in IDX format; the trainer reads them itself. */
-export const trainerDatasetSchema = z.object({
+/** Files of a labelled image set in IDX format; the trainer reads all files itself. */
+const imagesSchema = z.object({
   kind: z.literal('idx'),
   train_images: z.string(),
   train_labels: z.string(),
@@ -12,6 +13,18 @@ export const trainerDatasetSchema = z.object({
   test_labels: z.string(),
   classes: z.number().int()
 })
+/** Files of a table: rows of 32-bit floats, NaN where a value is missing, and 32-bit labels, all little-endian. */
+const tableSchema = z.object({
+  kind: z.literal('table'),
+  train_values: z.string(),
+  train_labels: z.string(),
+  test_values: z.string(),
+  test_labels: z.string(),
+  /** How each input is scaled, which the trainer fits on the training rows. */
+  scalings: z.array(z.enum(scalingKinds)).min(1),
+  classes: z.number().int()
+})
+export const trainerDatasetSchema = z.discriminatedUnion('kind', [imagesSchema, tableSchema])
 export type TrainerDataset = z.infer<typeof trainerDatasetSchema>
 
 /** What the core tells a trainer. One process trains one run: `start` comes once, after `ready`. */

@@ -4,10 +4,13 @@ import { invalidInput } from '../shared/errors.ts'
 import type { Hyperparameters } from '../shared/hyperparameters.ts'
 import { countParameters, perceptronLayers, splitSizes } from '../shared/network.ts'
 import type { LayerSpec } from '../shared/network.ts'
-import type { ToTrainer } from '../shared/trainerProtocol.ts'
+import type { ToTrainer, TrainerDataset } from '../shared/trainerProtocol.ts'
 import { elementCount } from '../shared/shape.ts'
 import { createNetwork } from './engine/network.ts'
 import type { Network } from './engine/network.ts'
+import type { ValueType } from './engine/sampleStore.ts'
+import { fitScaling, tableRows, tableSamples } from './tableData.ts'
+import type { TableDataset } from './tableData.ts'
 import { readTestPart, readTrainPart } from './trainingData.ts'
 
 export type Start = Extract<ToTrainer, { type: 'start' }>
@@ -21,26 +24,59 @@ export type Prepared = {
   modelFolder: string
 }
 
+/** What a dataset gives: how many training samples, and both parts once it is known how many of them are trained on. */
+type Source = { count: number; sampleShape: number[]; valueType: ValueType; load(network: Network, trainRows: number): number }
+
+function imageSource(dataset: Extract<TrainerDataset, { kind: 'idx' }>, most: number | null): Source {
+  const train = readTrainPart(dataset, most)
+  return {
+    count: train.count,
+    sampleShape: train.sampleShape,
+    valueType: 'uint8',
+    load(network) {
+      network.loadData('train', train)
+      const test = readTestPart(dataset)
+      network.loadData('test', test)
+      return test.count
+    }
+  }
+}
+
+function tableSource(dataset: TableDataset, most: number | null): Source {
+  const inputs = dataset.scalings.length
+  const train = tableRows(dataset.train_values, dataset.train_labels, inputs)
+  const test = tableRows(dataset.test_values, dataset.test_labels, inputs)
+  const count = Math.min(train.count, most ?? Infinity)
+  return {
+    count,
+    sampleShape: [inputs],
+    valueType: 'float',
+    load(network, trainRows) {
+      const scaling = fitScaling(dataset, train, trainRows)
+      network.loadData('train', tableSamples({ ...train, count }, scaling))
+      network.loadData('test', tableSamples(test, scaling))
+      return test.count
+    }
+  }
+}
+
 /** Builds the network for the training part and hands the samples over. */
-function buildOnTrainPart(start: Start): Omit<Prepared, 'modelFolder'> {
-  const train = readTrainPart(start.dataset, (start.hyperparameters['max_train_samples'] as number | null | undefined) ?? null)
-  const checked = checkHyperparameters(start.hyperparameters, { trainSamples: train.count })
+function build(start: Start): Omit<Prepared, 'modelFolder'> {
+  const most = (start.hyperparameters['max_train_samples'] as number | null | undefined) ?? null
+  const source = start.dataset.kind === 'table' ? tableSource(start.dataset, most) : imageSource(start.dataset, most)
+  const checked = checkHyperparameters(start.hyperparameters, { trainSamples: source.count })
   if (!checked.ok) throw invalidInput(checked.faults)
   const hyperparameters = { ...checked.value, seed: checked.value.seed ?? 0 }
   const { seed, optimizer: name, momentum, nesterov, weight_decay: weightDecay, gradient_clip_norm: clipNorm } = hyperparameters
   const layers = perceptronLayers(hyperparameters, start.dataset.classes)
-  const inputs = elementCount(train.sampleShape)
-  const network = createNetwork({ layers, inputShape: [inputs], seed, optimizer: { name, momentum, nesterov }, weightDecay, clipNorm })
-  network.loadData('train', train)
-  const split = splitSizes(train.count, hyperparameters.validation_split)
-  const sizes = { ...split, test: 0, stepsPerEpoch: Math.ceil(split.train / hyperparameters.batch_size) }
+  const inputs = elementCount(source.sampleShape)
+  const optimizer = { name, momentum, nesterov }
+  const network = createNetwork({ layers, inputShape: [inputs], valueType: source.valueType, seed, optimizer, weightDecay, clipNorm })
+  const split = splitSizes(source.count, hyperparameters.validation_split)
+  const test = source.load(network, split.train)
+  const sizes = { ...split, test, stepsPerEpoch: Math.ceil(split.train / hyperparameters.batch_size) }
   return { hyperparameters, network, layers, inputShape: [inputs], parameters: countParameters(layers, inputs), sizes }
 }
 
 /** Reads the data and builds the network. Throws ExpectedError where hyperparameters are wrong, Error where a file is. */
-export function prepare(start: Start): Prepared {
-  const prepared = buildOnTrainPart(start)
-  const test = readTestPart(start.dataset)
-  prepared.network.loadData('test', test)
-  return { ...prepared, sizes: { ...prepared.sizes, test: test.count }, modelFolder: path.join(start.checkpoint_folder, 'model') }
-}
+export const prepare = (start: Start): Prepared => ({ ...build(start), modelFolder: path.join(start.checkpoint_folder, 'model') })

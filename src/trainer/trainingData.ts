@@ -6,6 +6,7 @@ import { elementCount } from '../shared/shape.ts'
 import type { Samples } from './engine/sampleStore.ts'
 
 export type DataPart = Samples & { count: number; sampleShape: number[] }
+type ImageDataset = Extract<TrainerDataset, { kind: 'idx' }>
 
 const pieceBytes = 1 << 20
 
@@ -74,10 +75,8 @@ function readPart({
 }
 
 /** The training part, or its first `maxSamples`. Throws an Error that names the file and what is wrong with it. */
-export const readTrainPart = (
-  { train_images: images, train_labels: labels, classes }: TrainerDataset,
-  maxSamples: number | null
-): DataPart => readPart({ images, labels, classes, most: maxSamples ?? Infinity })
+export const readTrainPart = ({ train_images: images, train_labels: labels, classes }: ImageDataset, maxSamples: number | null): DataPart =>
+  readPart({ images, labels, classes, most: maxSamples ?? Infinity })
 
-export const readTestPart = ({ test_images: images, test_labels: labels, classes }: TrainerDataset): DataPart =>
+export const readTestPart = ({ test_images: images, test_labels: labels, classes }: ImageDataset): DataPart =>
   readPart({ images, labels, classes, most: Infinity })

@@ -14,14 +14,14 @@ function mnistFile(part: string): string {
   return path.join(mnistFolder, name)
 }
 
-export const mnist: TrainerDataset = {
+export const mnist = {
   kind: 'idx',
   train_images: mnistFile('train-images'),
   train_labels: mnistFile('train-labels'),
   test_images: mnistFile('t10k-images'),
   test_labels: mnistFile('t10k-labels'),
   classes: 10
-}
+} satisfies TrainerDataset
 
 export type Trained = { messages: FromTrainer[]; exit: TrainerExit; peakMegabytes: number | undefined }
 export type Given = {

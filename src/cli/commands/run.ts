@@ -5,6 +5,7 @@ import { findRun } from '../findRun.ts'
 import { followRuns } from '../followRuns.ts'
 import { openLibrary } from '../openLibrary.ts'
 import { readObject } from '../readObject.ts'
+import { datasetNamed } from './import.ts'
 import type { LookOptions } from './look.ts'
 
 export type RunOptions = LookOptions & {
@@ -50,7 +51,9 @@ const hasFailed = (run: Run): boolean => run.state === 'failed' || run.state ===
 /** Trains in the foreground. Returns the exit code: 1 where a run failed or diverged, 130 where Ctrl-C stopped it. */
 export async function runCommand(options: RunOptions): Promise<number> {
   const request = requestOf(options)
-  return followInForeground(options, client => client.runs.start(request))
+  return followInForeground(options, async client =>
+    client.runs.start({ ...request, dataset: await datasetNamed(client, request.dataset ?? 'mnist') })
+  )
 }
 
 /** Trains what `begin` begins, in the foreground. Exit codes as of `runCommand`. */

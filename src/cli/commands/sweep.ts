@@ -7,11 +7,13 @@ import { findRun } from '../findRun.ts'
 import { sweepMeant } from '../findSweep.ts'
 import { bestText, followSweep, trialsText } from '../followSweep.ts'
 import { openLibrary } from '../openLibrary.ts'
+import type { Client } from '../openLibrary.ts'
 import { print, printJson } from '../output.ts'
 import { readObject } from '../readObject.ts'
 import { tableLines } from '../table.ts'
 import type { Column } from '../table.ts'
 import { withLibrary } from './look.ts'
+import { datasetNamed } from './import.ts'
 import { followInForeground } from './run.ts'
 import type { LookOptions } from './look.ts'
 
@@ -84,11 +86,12 @@ function requestOf(options: SweepOptions): SweepRequest {
 /** 0 where it is done; 1 where it gave up, or nothing completed. */
 const exitCode = ({ state, best }: Sweep): number => (state === 'paused' || best === null ? 1 : 0)
 
-async function follow(options: LookOptions, begin: Parameters<typeof followSweep>[1]): Promise<number> {
+type Begin = Parameters<typeof followSweep>[1]
+async function follow(options: LookOptions, begin: (client: Client) => Begin | Promise<Begin>): Promise<number> {
   const library = await openLibrary(options.dataDir, { trains: true })
   let patient = false
   try {
-    const { sweep, interrupted } = await followSweep(library.client, begin, { json: options.json === true })
+    const { sweep, interrupted } = await followSweep(library.client, await begin(library.client), { json: options.json === true })
     if (interrupted) return 130
     patient = true
     return exitCode(sweep)
@@ -98,12 +101,15 @@ async function follow(options: LookOptions, begin: Parameters<typeof followSweep
 }
 
 /** Searches in the foreground; 130 where Ctrl-C stopped it. */
-export const sweepCommand = (options: SweepOptions): Promise<number> => follow(options, { request: requestOf(options) })
+export function sweepCommand(options: SweepOptions): Promise<number> {
+  const request = requestOf(options)
+  return follow(options, async client => ({ request: { ...request, dataset: await datasetNamed(client, request.dataset ?? 'mnist') } }))
+}
 
 /** Goes on with a sweep, or with a run, in the foreground. A number always means a run. */
 export async function resumeCommand(reference: string, options: LookOptions): Promise<number> {
   const sweep = /^#?\d+$/.test(reference) ? undefined : await sweepNamed(reference, options)
-  if (sweep) return follow(options, { resume: sweep.id })
+  if (sweep) return follow(options, () => ({ resume: sweep.id }))
   return followInForeground(options, async client => client.runs.resume({ ids: [(await findRun(client, reference)).id] }))
 }
 

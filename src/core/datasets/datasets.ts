@@ -1,8 +1,18 @@
-import type { Dataset } from '../../shared/dataset.ts'
-import { ExpectedError } from '../../shared/errors.ts'
+import { randomUUID } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { CompleteRecipe, Dataset, ImportPreview, TableFormat } from '../../shared/dataset.ts'
+import { ExpectedError, invalidInput } from '../../shared/errors.ts'
 import { nearest } from '../../shared/nearest.ts'
 import type { TrainerDataset } from '../../shared/trainerProtocol.ts'
+import type { EventBus } from '../eventBus.ts'
+import type { DatasetRow } from '../storage/datasetsTable.ts'
+import type { Store } from '../storage/openDatabase.ts'
 import type { Tables } from '../storage/tables.ts'
+import { importTable } from './csv/importTable.ts'
+import { profileTable } from './csv/profile.ts'
+import { importedDataset } from './importedDataset.ts'
+import { draftFolder } from './tableFiles.ts'
 
 export type DatasetSource = {
   readonly description: Omit<Dataset, 'run_count'>
@@ -10,33 +20,128 @@ export type DatasetSource = {
   /** Throws DATASET_INVALID with the file, the reason and what to do. */
   verify(): Promise<void>
 }
+export type DatasetDetail = { dataset: Dataset; recipe: CompleteRecipe | null; profile: ImportPreview | null; dropped: number }
 
 export type Datasets = ReturnType<typeof createDatasets>
+type Dependencies = { builtIn: readonly DatasetSource[]; folder: string; store: Store; tables: Tables; bus: EventBus; now: () => number }
+type KeyOf = { dataset_name: string; dataset_sha256: string }
 
-export function createDatasets(sources: readonly DatasetSource[], tables: Tables) {
-  const byName = new Map(sources.map(source => [source.description.name, source]))
+const notFound = (name: string, known: readonly string[]): Error => {
+  const suggestion = nearest(name, known)
+  return new ExpectedError('NOT_FOUND', `No dataset is named “${name}”.${suggestion ? ` Did you mean ${suggestion}?` : ''}`, {
+    what: 'dataset',
+    id: name
+  })
+}
 
-  function require(name: string): DatasetSource {
-    const source = byName.get(name)
-    if (source) return source
-    const suggestion = nearest(name, [...byName.keys()])
-    throw new ExpectedError('NOT_FOUND', `No dataset is named “${name}”.${suggestion ? ` Did you mean ${suggestion}?` : ''}`, {
-      what: 'dataset',
-      id: name
-    })
+/** What can be trained on: what comes with Trialbook, and tables that were imported. */
+export function createDatasets({ builtIn, folder, store, tables, bus, now }: Dependencies) {
+  // An import that was cut short has left a draft, and the library as it was.
+  for (const name of readdirSync(folder)) if (name.startsWith('.draft-')) rmSync(join(folder, name), { recursive: true, force: true })
+  let rows = tables.datasets.list()
+  const builtInNames = new Set(builtIn.map(({ description }) => description.name))
+  const source = (row: DatasetRow): DatasetSource => importedDataset(row, folder)
+  const newest = (name: string): DatasetRow | undefined => rows.findLast(row => row.name === name)
+  const sources = (): DatasetSource[] => [...builtIn, ...rows.filter(row => newest(row.name) === row).map(source)]
+
+  function find(name: string): DatasetSource | undefined {
+    return sources().find(({ description }) => description.name === name)
   }
-
+  function require(name: string): DatasetSource {
+    const found = find(name)
+    if (!found)
+      throw notFound(
+        name,
+        sources().map(({ description }) => description.name)
+      )
+    return found
+  }
   function describe({ description }: DatasetSource): Dataset {
     return { ...description, run_count: tables.runs.countsByDataset().get(description.name) ?? 0 }
+  }
+  function changed(): void {
+    rows = tables.datasets.list()
+    bus.publish({ type: 'datasets_changed' })
+  }
+
+  /** A name of a built-in one would hide it. */
+  function assertFree(name: string): void {
+    if (builtInNames.has(name))
+      throw invalidInput([
+        { field: 'name', code: 'name_taken', message: `“${name}” comes with Trialbook. Choose another name.`, params: { name } }
+      ])
+  }
+
+  function keep(draft: string, row: DatasetRow): void {
+    const own = join(folder, row.sha256)
+    if (!existsSync(own)) renameSync(draft, own)
+    store.durably(() => tables.datasets.insert(row))
+    changed()
   }
 
   return {
     require,
-    list: (): Dataset[] => sources.map(describe),
+    /** The very version that a run or a sweep was made for. */
+    of: ({ dataset_name: name, dataset_sha256: sha256 }: KeyOf): DatasetSource => {
+      const row = rows.find(one => one.sha256 === sha256)
+      return row ? source(row) : require(name)
+    },
+    /** The newest version of each. */
+    list: (): Dataset[] => sources().map(describe),
     async verify(name: string): Promise<Dataset> {
-      const source = require(name)
-      await source.verify()
-      return describe(source)
+      const found = require(name)
+      await found.verify()
+      return describe(found)
+    },
+    detail(name: string): DatasetDetail {
+      const row = builtInNames.has(name) ? undefined : newest(name)
+      return { dataset: describe(require(name)), recipe: row?.recipe ?? null, profile: row?.profile ?? null, dropped: row?.dropped ?? 0 }
+    },
+    preview: (format: TableFormat, signal?: AbortSignal): Promise<ImportPreview> => profileTable(format, signal),
+    /** The same content made the same way is the dataset that is there; another content under the same name is its next version. */
+    async import(recipe: CompleteRecipe, signal?: AbortSignal): Promise<Dataset> {
+      if (recipe.name !== undefined) assertFree(recipe.name)
+      const draft = draftFolder(folder, randomUUID())
+      mkdirSync(draft)
+      try {
+        const { profile, inputs, scalings, classNames, train, test, dropped, sha256, sourceSha256 } = await importTable(
+          recipe,
+          draft,
+          signal
+        )
+        const known = rows.find(row => row.sha256 === sha256)
+        if (known) return describe(source(known))
+        const name = recipe.name ?? profile.name
+        assertFree(name)
+        const made = { inputs, scalings, class_names: classNames, train_samples: train, test_samples: test, dropped }
+        keep(draft, {
+          ...{ sha256, name, version: (newest(name)?.version ?? 0) + 1, created_at: now(), ...made },
+          ...{ source_sha256: sourceSha256, recipe, profile: { ...profile, first_rows: [] } }
+        })
+        return describe(require(name))
+      } finally {
+        rmSync(draft, { recursive: true, force: true })
+      }
+    },
+    /** All its versions, with the copies in the library; the imported file stays where it is. */
+    remove(name: string): void {
+      const own = rows.filter(row => row.name === name)
+      if (own.length === 0) {
+        const { description } = require(name)
+        throw new ExpectedError('ILLEGAL_STATE', `${description.title} comes with Trialbook and stays.`, {
+          state: 'built in',
+          action: 'remove'
+        })
+      }
+      const users = tables.runs.countsOfDatasets(own.map(({ sha256 }) => sha256))
+      if (users > 0)
+        throw new ExpectedError('ILLEGAL_STATE', `${users} runs or sweeps use this dataset. Delete those forever first, or keep it.`, {
+          state: 'used',
+          action: 'remove'
+        })
+      store.durably(() => own.forEach(({ sha256 }) => tables.datasets.remove(sha256)))
+      for (const { sha256 } of own) rmSync(join(folder, sha256), { recursive: true, force: true })
+      changed()
     }
   }
 }

@@ -90,10 +90,14 @@ export function createMnist(folder: string): DatasetSource {
       title: 'MNIST',
       kind: 'built in',
       sha256: mnistSha256,
+      version: 1,
       train_samples: 60_000,
       test_samples: 10_000,
       input_shape: [28, 28],
-      classes: 10
+      classes: 10,
+      class_names: Array.from({ length: 10 }, (_, digit) => String(digit)),
+      inputs: null,
+      source: null
     },
     files: {
       kind: 'idx',

@@ -102,6 +102,12 @@ function createReads(database: Database) {
   const counts = database.prepare<[], { dataset_name: string; runs: number }>(
     'SELECT dataset_name, count(*) AS runs FROM runs WHERE trashed_at IS NULL GROUP BY dataset_name'
   )
+  const users = database
+    .prepare<{ hashes: string }, number>(
+      `SELECT (SELECT count(*) FROM runs WHERE dataset_sha256 IN (SELECT value FROM json_each(@hashes)))
+       + (SELECT count(*) FROM sweeps WHERE state IN ('running', 'paused') AND dataset_sha256 IN (SELECT value FROM json_each(@hashes)))`
+    )
+    .pluck()
   const trashedBefore = database.prepare<[number], Pick<RunRow, 'number' | 'id' | 'state'>>(
     'SELECT number, id, state FROM runs WHERE trashed_at < ? ORDER BY number'
   )
@@ -127,6 +133,8 @@ function createReads(database: Database) {
     inState: (state: RunState): Pick<RunRow, 'number' | 'id' | 'queue_position'>[] => inState.all(state),
     /** When a run last measured something, or else began. */
     lastSignOfLife: (number: number): number | undefined => lastSignOfLife.get(number),
+    /** How many runs, those in the trash included, and sweeps that are not over need one of these datasets. */
+    countsOfDatasets: (hashes: readonly string[]): number => users.get({ hashes: JSON.stringify(hashes) }) ?? 0,
     trashedBefore: (time: number): Pick<RunRow, 'number' | 'id' | 'state'>[] => trashedBefore.all(time),
     twins: (fingerprint: string): number[] => twins.all(fingerprint),
     countsByDataset: (): Map<string, number> => new Map(counts.all().map(({ dataset_name, runs }) => [dataset_name, runs])),

@@ -1,4 +1,4 @@
--- The schema of version 10, made from the migrations; a test keeps it so.
+-- The schema of version 11, made from the migrations; a test keeps it so.
 
 CREATE TABLE checkpoints (
   run INTEGER NOT NULL REFERENCES runs (number) ON DELETE CASCADE,
@@ -8,6 +8,15 @@ CREATE TABLE checkpoints (
   sha256 TEXT NOT NULL,
   kept TEXT NOT NULL,
   PRIMARY KEY (run, file)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE datasets (
+  sha256 TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  json TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  UNIQUE (name, version)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE edited_experiments (

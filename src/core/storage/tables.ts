@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { createCheckpointsTable } from './checkpointsTable.ts'
+import { createDatasetsTable } from './datasetsTable.ts'
 import { createEditsTable } from './editsTable.ts'
 import { createEnvironmentsTable } from './environmentsTable.ts'
 import { createExperimentsTable } from './experimentsTable.ts'
@@ -34,6 +35,7 @@ export function createTables(database: Database) {
     summaries,
     points: createPointsTable(database, { metrics, summaries }),
     checkpoints: createCheckpointsTable(database),
+    datasets: createDatasetsTable(database),
     environments: createEnvironmentsTable(database),
     tags,
     notes,

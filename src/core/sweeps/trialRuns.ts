@@ -35,7 +35,7 @@ export function createTrialRuns({ tables, datasets, now }: Dependencies) {
         return cut
       }
       const { number, values } = trial
-      const dataset = datasets.require(sweep.dataset_name)
+      const dataset = datasets.of(sweep)
       const all = { ...sweep.plan.hyperparameters, ...values }
       const checked = checkHyperparameters(all, { trainSamples: dataset.description.train_samples })
       if (!checked.ok) {

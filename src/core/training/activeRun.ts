@@ -163,7 +163,7 @@ export function startActiveRun(run: RunKey, dependencies: ActiveRunDependencies)
 /** The run's hyperparameters as recorded, and its data, which may have been lost or altered while it waited. */
 async function prepareStart({ number, id }: RunKey, { tables, datasets, checkpointsFolder }: ActiveRunDependencies): Promise<Start> {
   const row = tables.runs.byId(id)
-  const dataset = datasets.require(row?.dataset_name ?? '')
+  const dataset = datasets.of(row ?? { dataset_name: '', dataset_sha256: '' })
   await dataset.verify()
   return {
     type: 'start',

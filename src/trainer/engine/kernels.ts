@@ -59,7 +59,7 @@ export function createKernels(graph: Graph) {
       ),
     range: (from: Output, to: Output) => op('Range', [from, to, integer(1)], { Tidx: { type: 'int32' } }, { type: 'int32' }),
     /** Rows of a variable, without reading the whole of it. */
-    gatherRows: (variable: Output, rows: Output, type: 'uint8' | 'int32') =>
+    gatherRows: (variable: Output, rows: Output, type: 'uint8' | 'int32' | 'float') =>
       op(
         'ResourceGather',
         [variable, rows],
@@ -67,8 +67,13 @@ export function createKernels(graph: Graph) {
         { type }
       ),
     /** Bytes of the given shape, all 0. */
-    zeroBytes: (shape: Output) =>
-      op('Fill', [shape, graph.constant(Uint8Array.of(0))], { T: { type: 'uint8' }, index_type: { type: 'int32' } }, { type: 'uint8' }),
+    zeros: (shape: Output, type: 'uint8' | 'float') =>
+      op(
+        'Fill',
+        [shape, graph.constant(type === 'float' ? Float32Array.of(0) : Uint8Array.of(0))],
+        { T: { type }, index_type: { type: 'int32' } },
+        { type }
+      ),
     /** Logits [n, classes] and labels [n] int32 -> loss a sample [n] and its gradient [n, classes]. */
     sparseSoftmaxCrossEntropy: (logits: Output, labels: Output): { loss: Output; gradient: Output } => {
       const [loss, gradient] = graph.outputs(

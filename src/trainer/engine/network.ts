@@ -7,7 +7,7 @@ import type { Kernels } from './kernels.ts'
 import { createOptimizer } from './optimizers.ts'
 import type { OptimizerSettings } from './optimizers.ts'
 import { createSampleStore } from './sampleStore.ts'
-import type { Samples, SampleStore } from './sampleStore.ts'
+import type { Samples, SampleStore, ValueType } from './sampleStore.ts'
 import { openSession } from './session.ts'
 import type { Feed } from './session.ts'
 import { createStack } from './stack.ts'
@@ -21,6 +21,8 @@ export type NetworkOptions = {
   layers: readonly LayerSpec[]
   /** Values of one sample, without the batch. */
   inputShape: readonly number[]
+  /** How the samples are stored; bytes unless told. */
+  valueType?: ValueType
   seed: number
   optimizer: OptimizerSettings
   weightDecay: number
@@ -108,7 +110,8 @@ const vector = (values: Float32Array): { values: Float32Array; shape: number[] }
  * A sequential network with its data, optimizer and weights in native TensorFlow. Training runs many steps in one native call. All of it is a pure
  * function of the options, the data and the calls made: the same seed gives the same bits on the same machine and number of threads.
  */
-export function createNetwork({ layers, inputShape, seed, optimizer: settings, weightDecay, clipNorm }: NetworkOptions) {
+export function createNetwork(options: NetworkOptions) {
+  const { layers, inputShape, valueType = 'uint8', seed, optimizer: settings, weightDecay, clipNorm } = options
   const graph = createGraph()
   const kernels = createKernels(graph)
   const stack = createStack(graph, layers, { inputShape, seed })
@@ -122,8 +125,8 @@ export function createNetwork({ layers, inputShape, seed, optimizer: settings, w
   }
   const slotsOf = (variable: Variable): Variable[] => slots.get(variable) ?? []
   const data = {
-    train: createSampleStore({ graph, kernels }, 'train', inputShape),
-    test: createSampleStore({ graph, kernels }, 'test', inputShape)
+    train: createSampleStore({ graph, kernels }, 'train', { inputShape, type: valueType }),
+    test: createSampleStore({ graph, kernels }, 'test', { inputShape, type: valueType })
   }
   const training = addTraining(graph, kernels, { stack, data: data.train, rule: { optimizer, slotsOf, clipNorm }, decays: weightDecay > 0 })
   const evaluations = {

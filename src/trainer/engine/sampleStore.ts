@@ -4,20 +4,27 @@ import type { Session } from './session.ts'
 import { addVariable, assign, assignRows } from './variables.ts'
 import { elementCount } from '../../shared/shape.ts'
 
+/** How values are stored: a byte stands for 0 to 1 in steps of 1/255, a float for itself. */
+export type ValueType = 'uint8' | 'float'
+
 /**
- * Samples as stored: one byte a value (0-255 stands for 0-1) and one label, from 0, a sample. The values come as consecutive rows in pieces of any size,
+ * Samples as stored: values of the type of the store and one label, from 0, a sample. The values come as consecutive rows in pieces of any size,
  * and one piece is done with when the next is asked for, so that a big file never stands in memory twice.
  */
-export type Samples = { labels: Uint8Array; pieces: Iterable<Uint8Array> }
+export type Samples = { labels: Uint8Array | Int32Array; pieces: Iterable<Uint8Array | Float32Array> }
 
-/** Adds a part of the data to a graph: its samples live in native memory, as bytes, and are made floats a batch at a time. */
-export function createSampleStore({ graph, kernels }: { graph: Graph; kernels: Kernels }, part: string, inputShape: readonly number[]) {
-  const values = addVariable(graph, `${part}/values`, { shape: [-1, ...inputShape], type: 'uint8' })
+/** Adds a part of the data to a graph: its samples live in native memory, bytes as bytes, which are made floats a batch at a time. */
+export function createSampleStore(
+  { graph, kernels }: { graph: Graph; kernels: Kernels },
+  part: string,
+  { inputShape, type }: { inputShape: readonly number[]; type: ValueType }
+) {
+  const values = addVariable(graph, `${part}/values`, { shape: [-1, ...inputShape], type })
   const labels = addVariable(graph, `${part}/labels`, { shape: [-1], type: 'int32' })
   const rows = graph.placeholder(`${part}/rows`, 'int32')
-  const piece = graph.placeholder(`${part}/piece`, 'uint8')
+  const piece = graph.placeholder(`${part}/piece`, type)
   const shape = graph.placeholder(`${part}/shape`, 'int32')
-  const cleared = assign(graph, values, kernels.zeroBytes(shape))
+  const cleared = assign(graph, values, kernels.zeros(shape, type))
   const written = assignRows(graph, values, { rows, values: piece })
   const sampleSize = elementCount(inputShape)
 
@@ -32,15 +39,15 @@ export function createSampleStore({ graph, kernels }: { graph: Graph; kernels: K
       [cleared, labels.assign]
     )
     let row = 0
-    for (const bytes of samples.pieces) {
-      const height = bytes.length / sampleSize
+    for (const block of samples.pieces) {
+      const height = block.length / sampleSize
       if (!Number.isInteger(height) || row + height > count)
         throw new Error(`The ${part} part has other values than its ${count} labels need.`)
       const from = row
       session.run(
         [
           { to: rows, values: Int32Array.from({ length: height }, (_, i) => from + i), shape: [height] },
-          { to: piece, values: bytes, shape: [height, ...inputShape] }
+          { to: piece, values: block, shape: [height, ...inputShape] }
         ],
         [written]
       )
@@ -51,11 +58,14 @@ export function createSampleStore({ graph, kernels }: { graph: Graph; kernels: K
 
   return {
     load,
-    /** Some rows as the network takes them: values from 0 to 1. */
-    batch: (indices: Output) => ({
-      inputs: kernels.div(kernels.bytesToFloat(kernels.gatherRows(values.handle, indices, 'uint8')), kernels.scalar(255)),
-      labels: kernels.gatherRows(labels.handle, indices, 'int32')
-    })
+    /** Some rows as the network takes them; of bytes, values from 0 to 1. */
+    batch(indices: Output): { inputs: Output; labels: Output } {
+      const rowsOf = kernels.gatherRows(values.handle, indices, type)
+      return {
+        inputs: type === 'float' ? rowsOf : kernels.div(kernels.bytesToFloat(rowsOf), kernels.scalar(255)),
+        labels: kernels.gatherRows(labels.handle, indices, 'int32')
+      }
+    }
   }
 }
 export type SampleStore = ReturnType<typeof createSampleStore>

@@ -38,7 +38,7 @@ test('the installed files are MNIST as published', async () => {
     run_count: 0
   }
   expect(await client.datasets.verify({ name: 'mnist' })).toMatchObject(mnist)
-  expect(await client.datasets.list()).toMatchObject([mnist])
+  expect((await client.datasets.list())[0]).toMatchObject(mnist)
   await expect(client.datasets.verify({ name: 'mnits' })).rejects.toMatchObject({
     code: 'NOT_FOUND',
     data: { what: 'dataset', id: 'mnits' }

@@ -9,6 +9,7 @@ import { sweeps } from './0007Sweeps.ts'
 import { sittings } from './0008Sittings.ts'
 import { firstAndMean } from './0009FirstAndMean.ts'
 import { sweepTrash } from './0010SweepTrash.ts'
+import { datasets } from './0011Datasets.ts'
 
 /** In order; a published migration is never edited, a change is a new one. */
 export const migrations: readonly Migration[] = [
@@ -21,5 +22,6 @@ export const migrations: readonly Migration[] = [
   sweeps,
   sittings,
   firstAndMean,
-  sweepTrash
+  sweepTrash,
+  datasets
 ]

@@ -1,0 +1,58 @@
+import { existsSync, statSync } from 'node:fs'
+import path from 'node:path'
+import type { Dataset } from '../../shared/dataset.ts'
+import type { Client } from '../openLibrary.ts'
+import { note, print, printJson } from '../output.ts'
+import { withLibrary } from './look.ts'
+import type { LookOptions } from './look.ts'
+
+export type ImportOptions = LookOptions & {
+  name?: string
+  target?: string
+  split?: 'stratified' | 'random' | 'order'
+  testShare?: number
+  seed?: number
+  encoding?: 'utf-8' | 'euc-kr' | 'utf-16le'
+  ignore?: string[]
+  category?: string[]
+}
+
+const told = ({ name, version, train_samples, test_samples, inputs, classes }: Dataset): string =>
+  `${name}, version ${version}: ${train_samples} training and ${test_samples} test rows, ${inputs?.length ?? 0} inputs, ${classes} classes.`
+
+/** What the options say about columns, laid over what the file itself suggests. */
+async function columnsOf(client: Client, file: string, { ignore = [], category = [], encoding }: ImportOptions) {
+  if (ignore.length + category.length === 0) return {}
+  const { columns } = await client.datasets.preview({ path: file, ...(encoding ? { encoding } : {}) })
+  const recipes = new Map(columns.map(({ name, recipe }) => [name, recipe]))
+  const changed = [
+    ...ignore.map(name => [name, { role: 'ignore', type: recipes.get(name)?.type ?? 'number' }] as const),
+    ...category.map(name => [name, { role: 'input', type: 'category', missing: 'category' }] as const)
+  ]
+  return { columns: Object.fromEntries(changed) as NonNullable<Parameters<Client['datasets']['import']>[0]['columns']> }
+}
+
+/** Copies a table into the library. */
+export function importCommand(file: string, options: ImportOptions): Promise<number> {
+  return withLibrary(options, async client => {
+    const { name, target, split, testShare, seed, encoding } = options
+    const given = Object.fromEntries(
+      Object.entries({ name, target, split, test_share: testShare, seed, encoding }).filter(([, value]) => value !== undefined)
+    )
+    const at = path.resolve(file)
+    const { dataset } = await client.datasets.import({ path: at, ...given, ...(await columnsOf(client, at, options)) })
+    if (options.json) printJson(dataset)
+    else print(told(dataset))
+    return 0
+  })
+}
+
+/** A dataset by its name, or by the path of a file, which is imported first as it suggests itself. */
+export async function datasetNamed(client: Client, given: string): Promise<string> {
+  const isKnown = (await client.datasets.list()).some(({ name }) => name === given)
+  const isFile = !isKnown && existsSync(given) && statSync(given).isFile()
+  if (!isFile) return given
+  const { dataset } = await client.datasets.import({ path: path.resolve(given) })
+  note(told(dataset))
+  return dataset.name
+}

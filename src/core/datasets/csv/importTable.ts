@@ -1,0 +1,221 @@
+import { createHash } from 'node:crypto'
+import { closeSync, createReadStream, openSync, statSync, writeFileSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import type { ColumnProfile, ColumnRecipe, CompleteRecipe, ImportPreview, ScalingKind } from '../../../shared/dataset.ts'
+import { invalidInput } from '../../../shared/errors.ts'
+import type { FieldFault } from '../../../shared/errors.ts'
+import { bytesOf, labelsFile, valuesFile } from '../tableFiles.ts'
+import { dataRows, isMissing, mostLevels, numberIn, profileTable } from './profile.ts'
+import type { Format } from './readTable.ts'
+import { fileFault } from './readTable.ts'
+import { splitRows } from './splitRows.ts'
+import type { Split } from './splitRows.ts'
+
+/** What was written into the folder, by which a run tells it. */
+export type Imported = {
+  inputs: string[]
+  scalings: ScalingKind[]
+  classNames: string[]
+  train: number
+  test: number
+  /** Rows that have no target, or miss a value without which they are left out. */
+  dropped: number
+  sha256: string
+  sourceSha256: string
+  profile: ImportPreview
+}
+
+type Column = { index: number; name: string; recipe: ColumnRecipe }
+type Plan = {
+  format: Format
+  columns: Column[]
+  target: { index: number; name: string }
+  recipe: CompleteRecipe
+  signal: AbortSignal | undefined
+}
+
+const fault = (field: string, code: string, message: string, params: FieldFault['params'] = {}): FieldFault => ({
+  field,
+  code,
+  message,
+  params
+})
+
+/** What an input column cannot be as it is asked for. */
+function columnFault({ name, type, distinct, not_numbers: rows }: ColumnProfile, recipe: ColumnRecipe): FieldFault | undefined {
+  if (recipe.role === 'ignore') return undefined
+  if (recipe.type === 'number') {
+    const list = rows.join(', ')
+    if (type !== 'number')
+      return fault(name, 'not_numbers', `Column “${name}” is not made of numbers. Make it a category, or ignore it.`, { name })
+    if (rows.length > 0 && recipe.not_numbers === 'refuse')
+      return fault(
+        name,
+        'some_not_numbers',
+        `Column “${name}” has cells that are not numbers: rows ${list}. Treat them as missing, or make it a category.`,
+        { name, rows: list }
+      )
+    return undefined
+  }
+  if (distinct !== null && distinct <= mostLevels) return undefined
+  return fault(
+    name,
+    'too_many_values',
+    `Column “${name}” has more than ${mostLevels} different values; a category can have that many. Ignore it.`,
+    { name, most: mostLevels }
+  )
+}
+
+function targetFault(target: ColumnProfile | undefined, name: string): FieldFault | undefined {
+  if (!target) return fault('target', 'unknown_column', `There is no column “${name}”.`, { name })
+  const { distinct } = target
+  if (distinct !== null && distinct < 2) return fault('target', 'one_class', 'The target has one value only; there is nothing to learn.')
+  if (distinct !== null && distinct <= mostLevels) return undefined
+  const message = `The target “${name}” has more than ${mostLevels} different values. Trialbook learns to tell classes, not to predict numbers.`
+  return fault('target', 'not_classes', message, { name, most: mostLevels })
+}
+
+/** The columns as they are to be used. Throws INVALID_INPUT with every fault of target and columns. */
+function planOf(profile: ImportPreview, recipe: CompleteRecipe, signal: AbortSignal | undefined): Plan {
+  const targetName = recipe.target ?? profile.target
+  if (targetName === null) throw invalidInput([fault('target', 'no_target', 'Choose one target column.')])
+  const index = profile.columns.findIndex(({ name }) => name === targetName)
+  const unknown = Object.keys(recipe.columns).find(name => !profile.columns.some(column => column.name === name))
+  const columns = profile.columns.flatMap((column, at): Column[] =>
+    at === index ? [] : [{ index: at, name: column.name, recipe: recipe.columns[column.name] ?? column.recipe }]
+  )
+  const inputs = columns.filter(one => one.recipe.role === 'input')
+  const faults = [
+    targetFault(profile.columns[index], targetName) ?? [],
+    unknown === undefined ? [] : fault('columns', 'unknown_column', `There is no column “${unknown}”.`, { name: unknown }),
+    inputs.length > 0 ? [] : fault('columns', 'no_inputs', 'Choose one input column at least.'),
+    columns.flatMap(one => columnFault(profile.columns[one.index] as ColumnProfile, one.recipe) ?? [])
+  ].flat()
+  if (faults.length > 0) throw invalidInput(faults)
+  const { encoding, delimiter, header } = profile
+  return {
+    format: { path: recipe.path, encoding, delimiter, header },
+    columns: inputs,
+    target: { index, name: targetName },
+    recipe,
+    signal
+  }
+}
+
+async function* rowsOf({ format, signal }: Plan): AsyncGenerator<string[]> {
+  for await (const { cells } of dataRows(format)) {
+    signal?.throwIfAborted()
+    yield cells
+  }
+}
+
+/** The label of every row, -1 where it is left out, and the classes in an order that does not depend on the rows'. */
+async function readLabels(plan: Plan, rows: number): Promise<{ labels: Int32Array; classNames: string[]; dropped: number }> {
+  const codes = new Map<string, number>()
+  const found = new Int32Array(rows)
+  const needed = plan.columns.filter(({ recipe }) => recipe.missing === 'drop')
+  let [row, dropped] = [0, 0]
+  for await (const cells of rowsOf(plan)) {
+    const value = (cells[plan.target.index] ?? '').trim()
+    const isLeftOut = isMissing(value) || needed.some(({ index }) => isMissing(cells[index] ?? ''))
+    if (!isLeftOut && !codes.has(value)) codes.set(value, codes.size)
+    if (row >= rows) throw changed()
+    found[row++] = isLeftOut ? -1 : (codes.get(value) as number)
+    dropped += Number(isLeftOut)
+  }
+  const names = [...codes.keys()].sort((a, b) => (Number.isNaN(numberIn(a) - numberIn(b)) ? (a < b ? -1 : 1) : numberIn(a) - numberIn(b)))
+  if (names.length < 2) throw fileFault('one_class', 'The target has one value only; there is nothing to learn.', {}, 'target')
+  const order = new Map([...codes].map(([value, code]) => [code, names.indexOf(value)]))
+  return { labels: found.map(code => (code === -1 ? -1 : (order.get(code) as number))), classNames: names, dropped }
+}
+
+const missingLevel = '(missing)'
+const levelIn = (cell: string): string => (isMissing(cell) ? missingLevel : cell.trim())
+
+/** The values of each category, of training rows alone: what only the test has must not be known. */
+async function readLevels(plan: Plan, { isTest, place }: Split): Promise<Map<string, string[]>> {
+  const levels = new Map(plan.columns.filter(({ recipe }) => recipe.type === 'category').map(({ name }) => [name, new Set<string>()]))
+  if (levels.size === 0) return new Map()
+  let row = 0
+  for await (const cells of rowsOf(plan)) {
+    if (place[row] !== -1 && isTest[row] === 0)
+      for (const { name, index } of plan.columns) levels.get(name)?.add(levelIn(cells[index] ?? ''))
+    row++
+  }
+  return new Map([...levels].map(([name, values]) => [name, [...values].sort()]))
+}
+
+const changed = (): Error => fileFault('file_changed', 'The file changed while it was read. Try again.')
+
+/** Writes every row where it belongs; of a category the input of its value is 1, and all are 0 for a value that no training row has. */
+async function writeRows(
+  plan: Plan,
+  folder: string,
+  { split, levels, width }: { split: Split; levels: ReadonlyMap<string, string[]>; width: number }
+): Promise<void> {
+  const files = { 0: openSync(join(folder, valuesFile('train')), 'w'), 1: openSync(join(folder, valuesFile('test')), 'w') }
+  const values = new Float32Array(width)
+  let row = 0
+  try {
+    for await (const cells of rowsOf(plan)) {
+      if (row >= split.place.length) throw changed()
+      const place = split.place[row] as number
+      const isTest = split.isTest[row++] === 1
+      if (place === -1) continue
+      let at = 0
+      for (const { index, name, recipe } of plan.columns) {
+        const cell = cells[index] ?? ''
+        if (recipe.type === 'number') values[at++] = isMissing(cell) ? NaN : numberIn(cell)
+        else for (const level of levels.get(name) ?? []) values[at++] = Number(level === levelIn(cell))
+      }
+      writeSync(isTest ? files[1] : files[0], bytesOf(values), 0, values.byteLength, place * values.byteLength)
+    }
+  } finally {
+    closeSync(files[0])
+    closeSync(files[1])
+  }
+  if (row !== split.place.length) throw changed()
+}
+
+function writeLabels(folder: string, labels: Int32Array, { isTest, place, train, test }: Split): void {
+  const parts = [new Int32Array(train), new Int32Array(test)] as const
+  for (const [row, label] of labels.entries()) if (place[row] !== -1) parts[isTest[row] === 1 ? 1 : 0][place[row] as number] = label
+  writeFileSync(join(folder, labelsFile('train')), bytesOf(parts[0]))
+  writeFileSync(join(folder, labelsFile('test')), bytesOf(parts[1]))
+}
+
+async function hashOf(files: readonly string[], start = ''): Promise<string> {
+  const hash = createHash('sha256').update(start)
+  for (const file of files) for await (const bytes of createReadStream(file) as AsyncIterable<Uint8Array>) hash.update(bytes)
+  return hash.digest('hex')
+}
+
+/**
+ * Makes a table of a file of delimited text and writes it into a folder that is there already. Four passes over the file in bounded memory: what is in
+ * it, the labels, the values of categories, the rows. Throws INVALID_INPUT, naming row and column.
+ */
+export async function importTable(recipe: CompleteRecipe, folder: string, signal?: AbortSignal): Promise<Imported> {
+  const before = statSync(recipe.path, { throwIfNoEntry: false })
+  const profile = await profileTable(recipe, signal)
+  const plan = planOf(profile, recipe, signal)
+  const { labels, classNames, dropped } = await readLabels(plan, profile.rows)
+  const split = splitRows(labels, classNames, recipe)
+  const levels = await readLevels(plan, split)
+  const inputs = plan.columns.flatMap(({ name, recipe: { type } }) =>
+    type === 'number' ? [name] : (levels.get(name) ?? []).map(level => `${name} = ${level}`)
+  )
+  const scalings = plan.columns.flatMap(({ name, recipe: { type, scaling } }): ScalingKind[] =>
+    type === 'number' ? [scaling] : (levels.get(name) ?? []).map(() => 'none')
+  )
+  await writeRows(plan, folder, { split, levels, width: inputs.length })
+  writeLabels(folder, labels, split)
+  const after = statSync(recipe.path, { throwIfNoEntry: false })
+  if (before?.mtimeMs !== after?.mtimeMs || before?.size !== after?.size) throw changed()
+  const written = (['train', 'test'] as const).flatMap(part => [join(folder, valuesFile(part)), join(folder, labelsFile(part))])
+  const { train, test } = split
+  return {
+    ...{ inputs, scalings, classNames, train, test, dropped, profile },
+    sha256: await hashOf(written, JSON.stringify([inputs, scalings, classNames])),
+    sourceSha256: await hashOf([recipe.path])
+  }
+}

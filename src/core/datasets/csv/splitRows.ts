@@ -1,0 +1,84 @@
+import { createRandom } from '../../../search/random.ts'
+import type { CompleteRecipe } from '../../../shared/dataset.ts'
+import { fileFault } from './readTable.ts'
+
+/** Which rows go where: `place` counts within the part. Rows that were left out have place -1. */
+export type Split = { isTest: Uint8Array; place: Int32Array; train: number; test: number }
+
+/** Fisher and Yates' shuffle. */
+function shuffle(items: Int32Array, seed: readonly number[]): void {
+  const random = createRandom(...seed)
+  for (let i = items.length - 1; i > 0; i--) {
+    const j = random.below(i + 1)
+    ;[items[i], items[j]] = [items[j] as number, items[i] as number]
+  }
+}
+
+function placed(rows: number, train: Int32Array, test: Int32Array): Split {
+  const [isTest, place] = [new Uint8Array(rows), new Int32Array(rows).fill(-1)]
+  train.forEach((row, at) => (place[row] = at))
+  test.forEach((row, at) => {
+    place[row] = at
+    isTest[row] = 1
+  })
+  return { isTest, place, train: train.length, test: test.length }
+}
+
+function rowsWhere(labels: Int32Array, holds: (label: number) => boolean): Int32Array {
+  const rows = new Int32Array(labels.length)
+  let count = 0
+  for (let row = 0; row < labels.length; row++) if (holds(labels[row] as number)) rows[count++] = row
+  return rows.subarray(0, count)
+}
+
+/** So many of a part's rows are for the test: one at least, and never all. */
+const testCount = (rows: number, share: number): number => Math.min(rows - 1, Math.max(1, Math.round(rows * share)))
+
+/** Of each class the same share goes to the test. Throws INVALID_INPUT where a class is too small for that. */
+function stratified(
+  labels: Int32Array,
+  classNames: readonly string[],
+  { test_share: share, seed }: CompleteRecipe
+): { train: Int32Array; test: Int32Array } {
+  const [train, test]: [number[][], number[][]] = [[], []]
+  for (const [label, name] of classNames.entries()) {
+    const rows = rowsWhere(labels, own => own === label)
+    if (rows.length < 2)
+      throw fileFault(
+        'rare_class',
+        `Class “${name}” has ${rows.length} sample; stratified split needs 2.`,
+        { name, n: rows.length },
+        'split'
+      )
+    shuffle(rows, [seed, 1, label])
+    const cut = testCount(rows.length, share)
+    test.push([...rows.subarray(0, cut)])
+    train.push([...rows.subarray(cut)])
+  }
+  const mixed = Int32Array.from(train.flat())
+  // The validation part is the end of the training part, so its order must not be that of the classes.
+  shuffle(mixed, [seed, 2])
+  return { train: mixed, test: Int32Array.from(test.flat()) }
+}
+
+/** Divides rows by their labels (-1 for one that is left out) into a training and a test part. */
+export function splitRows(labels: Int32Array, classNames: readonly string[], recipe: CompleteRecipe): Split {
+  if (recipe.split === 'stratified') {
+    const { train, test } = stratified(labels, classNames, recipe)
+    return placed(labels.length, train, test)
+  }
+  const rows = rowsWhere(labels, label => label !== -1)
+  if (rows.length < 2) throw fileFault('too_few_rows', 'A training and a test part need two rows at least.')
+  if (recipe.split === 'random') shuffle(rows, [recipe.seed, 1])
+  const cut = rows.length - testCount(rows.length, recipe.test_share)
+  const seen = new Set(rows.subarray(0, cut).map(row => labels[row] as number))
+  const unseen = classNames.find((_, label) => !seen.has(label))
+  if (unseen !== undefined)
+    throw fileFault(
+      'unseen_class',
+      `Class “${unseen}” is in the test part alone, so nothing could learn it. Split stratified.`,
+      { name: unseen },
+      'split'
+    )
+  return placed(labels.length, rows.subarray(0, cut), rows.subarray(cut))
+}

@@ -1,0 +1,53 @@
+import { writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import { temporaryFolder } from '../support/openTestCore.ts'
+import { installProgram, jsonLines, openLibrary } from '../support/commandLine.ts'
+import type { Dataset } from '../../src/shared/dataset.ts'
+import type { Run } from '../../src/shared/run.ts'
+
+const program = installProgram({ realTrainer: true })
+
+const rows = Array.from(
+  { length: 60 },
+  (_, i) => `${i},${(i % 3) + i / 100},${i % 2 === 0 ? 'round' : 'flat'},${i % 3 === 0 ? 'rose' : 'lily'}`
+)
+function tableFile(name: string): string {
+  const file = path.join(temporaryFolder(), name)
+  writeFileSync(file, ['id,petal,form,kind', ...rows].join('\n'))
+  return file
+}
+
+test('a table is imported by a command, and by its path where it is trained on', async () => {
+  const { trialbook } = openLibrary(program)
+  const file = tableFile('my-flowers.csv')
+  const imported = await trialbook(`import ${file} --name flowers --target kind --ignore form --seed 3 --json`)
+  expect(imported).toMatchObject({ code: 0, stderr: '' })
+  const [dataset] = jsonLines<Dataset>(imported)
+  expect(dataset).toMatchObject({
+    name: 'flowers',
+    version: 1,
+    train_samples: 48,
+    test_samples: 12,
+    inputs: ['petal'],
+    class_names: ['lily', 'rose']
+  })
+  const other = tableFile('direct.csv')
+  const trained = await trialbook(`run --dataset ${other} --set num_epochs=20 --set hidden_units=16 --set learning_rate=0.02 --json`)
+  expect(trained.code).toBe(0)
+  expect(trained.stderr).toContain('direct, version 1: 48 training and 12 test rows, 3 inputs, 2 classes.')
+  const run = jsonLines<{ run: Run }>(trained).at(-1)?.run
+  expect(run).toMatchObject({ dataset: { name: 'direct' }, parameters: 3 * 16 + 16 + 2 * (16 * 16 + 16) + 16 * 2 + 2 })
+  expect(run?.test?.accuracy).toBeGreaterThan(0.7)
+})
+
+test('what is wrong with a file is said with its place, and ends with 2', async () => {
+  const { trialbook } = openLibrary(program)
+  const file = path.join(temporaryFolder(), 'ragged.csv')
+  writeFileSync(file, 'a,b\n1,2\n3\n')
+  const refused = await trialbook(`import ${file}`)
+  expect(refused).toMatchObject({ code: 2, stdout: '' })
+  expect(refused.stderr).toContain('Row 3 has 1 cells; the header has 2.')
+  expect((await trialbook('run --dataset nowhere.csv')).stderr).toContain('No dataset is named “nowhere.csv”.')
+  expect((await trialbook(`import ${tableFile('t.csv')} --split sideways`)).code).toBe(2)
+})

@@ -1,0 +1,82 @@
+import { truncateSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import { createBuiltInTable } from '../../src/core/datasets/builtInTable.ts'
+import { builtInTables } from '../../src/core/datasets/builtInTables.ts'
+import { fitScaling, tableRows, tableSamples } from '../../src/trainer/tableData.ts'
+import type { TableDataset } from '../../src/trainer/tableData.ts'
+import { temporaryFolder } from '../support/openTestCore.ts'
+import { train } from '../support/trainerProcess.ts'
+
+/** A table that comes with Trialbook, written where a trainer finds it. */
+async function builtIn(name: string): Promise<TableDataset> {
+  const found = builtInTables.find(one => one.name === name)
+  if (!found) throw new Error(`No table is named ${name}`)
+  const source = createBuiltInTable(found, temporaryFolder())
+  await source.verify()
+  if (source.files.kind !== 'table') throw new Error(`${name} is no table`)
+  return source.files
+}
+
+async function trained(dataset: TableDataset, hyperparameters: Record<string, unknown>) {
+  const { messages } = await train({
+    dataset,
+    hyperparameters: { seed: 1, dropout_rate: 0, ...hyperparameters },
+    checkpointFolder: path.join(temporaryFolder(), 'run')
+  })
+  const end = messages.find(message => message.type === 'end')
+  const curve = messages.flatMap(message => (message.type === 'epoch' ? message.points.filter(({ metric }) => metric === 'val_loss') : []))
+  return { messages, end, losses: curve.map(({ value }) => value) }
+}
+
+test.each([
+  ['spirals', { num_epochs: 60, learning_rate: 0.01, hidden_units: 32 }, 0.97],
+  ['circles', { num_epochs: 20, learning_rate: 0.01, hidden_units: 16 }, 0.97],
+  ['moons', { num_epochs: 20, learning_rate: 0.01, hidden_units: 16 }, 0.97],
+  ['iris', { num_epochs: 40, learning_rate: 0.01, hidden_units: 16 }, 0.9]
+])('%s is learnt by a network that is deep enough', async (name, hyperparameters, least) => {
+  const { end } = await trained(await builtIn(name), hyperparameters)
+  expect(end).toMatchObject({ outcome: 'completed', error: null })
+  expect(end?.test?.accuracy).toBeGreaterThan(least)
+})
+
+test('a straight line does not part the spirals, and a seed repeats a curve bit for bit', async () => {
+  const dataset = await builtIn('spirals')
+  const linear = { num_epochs: 20, num_hidden_layers: 0, learning_rate: 0.01 }
+  const [first, second] = [await trained(dataset, linear), await trained(dataset, linear)]
+  expect(first.end?.test?.accuracy).toBeLessThan(0.75)
+  expect(second.losses).toEqual(first.losses)
+  expect(first.losses).toHaveLength(20)
+})
+
+test('inputs of very different sizes are scaled by the training rows, and missing ones become their mean', async () => {
+  const folder = temporaryFolder()
+  const rows = [1000, 0.1, 3000, NaN, NaN, 0.3, 2000, 0.2]
+  const file = (name: string, values: Float32Array | Int32Array): string => {
+    const at = path.join(folder, name)
+    writeFileSync(at, new Uint8Array(values.buffer))
+    return at
+  }
+  const dataset: TableDataset = {
+    kind: 'table',
+    ...{ train_values: file('a', Float32Array.from(rows)), train_labels: file('b', Int32Array.of(0, 1, 0, 1)) },
+    ...{ test_values: file('c', Float32Array.from([NaN, 0.9])), test_labels: file('d', Int32Array.of(1)) },
+    scalings: ['standard', 'min_max'],
+    classes: 2
+  }
+  const train = tableRows(dataset.train_values, dataset.train_labels, 2)
+  const scaling = fitScaling(dataset, train, 3)
+  const values = (samples: ReturnType<typeof tableSamples>): number[] =>
+    [...samples.pieces].flatMap(piece => [...piece].map(value => Math.round(value * 1e4) / 1e4))
+  // Of the first three rows: 1000 and 3000 have mean 2000 and deviation 1000; 0.1 and 0.3 reach from 0.1 over 0.2.
+  expect(values(tableSamples(train, scaling))).toEqual([-1, 0, 1, 0.5, 0, 1, 0, 0.5])
+  expect(values(tableSamples(tableRows(dataset.test_values, dataset.test_labels, 2), scaling))).toEqual([0, 4])
+})
+
+test('a file that was cut is named, and nothing is trained', async () => {
+  const dataset = await builtIn('moons')
+  truncateSync(dataset.train_values, 1000)
+  const { end } = await trained(dataset, { num_epochs: 1 })
+  expect(end).toMatchObject({ outcome: 'failed', epochs_done: 0 })
+  expect(end?.error?.message).toContain(`${dataset.train_values} has 1000 bytes`)
+})
