@@ -101,6 +101,7 @@ export function createRouter(services: Services) {
       verify: on.datasets.verify.handler(({ input }) => datasets.verify(input.name)),
       get: on.datasets.get.handler(({ input }) => datasets.detail(input.name)),
       preview: on.datasets.preview.handler(({ input, signal }) => datasets.preview(input, signal)),
+      upload: on.datasets.upload.handler(({ input }) => ({ path: datasets.upload(input) })),
       import: on.datasets.import.handler(async ({ input, signal }) => ({ dataset: await datasets.import(input, signal) })),
       remove: on.datasets.remove.handler(({ input }) => {
         datasets.remove(input.name)

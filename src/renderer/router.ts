@@ -42,6 +42,12 @@ const routes: RouteRecordRaw[] = [
     meta: { view: 'sweep', rail: 'sweeps' }
   },
   {
+    path: '/datasets/import',
+    name: 'import-dataset',
+    component: () => import('./views/datasets/ImportView.vue'),
+    meta: { view: 'importDataset', rail: 'datasets' }
+  },
+  {
     path: '/datasets/:id?',
     name: 'datasets',
     component: () => import('./views/datasets/DatasetsView.vue'),

@@ -1,7 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { backupSchema } from './backup.ts'
-import { datasetSchema, importPreviewSchema, importRecipeSchema, tableFormatSchema } from './dataset.ts'
+import { datasetSchema, importPreviewSchema, importRecipeSchema, tableFormatSchema, uploadSchema } from './dataset.ts'
 import {
   editedSchema,
   editRunsSchema,
@@ -232,6 +232,8 @@ export const contract = {
     ),
     /** Reads a file and says what is in it and how it would be imported; INVALID_INPUT names the row that cannot be read. */
     preview: method.input(tableFormatSchema).output(importPreviewSchema),
+    /** A part of a file that a browser hands over, base64; the answer is where the file is, for `preview` and `import`. */
+    upload: method.input(uploadSchema).output(z.object({ path: z.string() })),
     /** Copies a file's rows into the library. The same content made the same way is the dataset that is there. */
     import: method.input(importRecipeSchema).output(z.object({ dataset: datasetSchema })),
     /** Every version of an imported dataset that no run uses. The file it came from stays. */

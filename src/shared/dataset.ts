@@ -50,6 +50,17 @@ export const tableFormatSchema = z.object({
 })
 export type TableFormat = z.infer<typeof tableFormatSchema>
 
+/** A part of a file that a browser hands over. */
+export const uploadSchema = z.object({
+  id: z.uuid(),
+  name: z.string().min(1).max(200),
+  offset: z.number().int().min(0).max(1e12),
+  data: z
+    .string()
+    .max(3_000_000)
+    .regex(/^[A-Za-z0-9+/]*=*$/)
+})
+
 /** All that makes a dataset of a file, beside its content. */
 export const importRecipeSchema = tableFormatSchema.extend({
   name: z.string().trim().min(1).max(80).optional(),

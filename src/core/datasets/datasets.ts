@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { CompleteRecipe, Dataset, ImportPreview, TableFormat } from '../../shared/dataset.ts'
 import { ExpectedError, invalidInput } from '../../shared/errors.ts'
 import { nearest } from '../../shared/nearest.ts'
@@ -13,6 +13,7 @@ import { importTable } from './csv/importTable.ts'
 import { profileTable } from './csv/profile.ts'
 import { importedDataset } from './importedDataset.ts'
 import { draftFolder } from './tableFiles.ts'
+import { createUploads } from './uploads.ts'
 
 export type DatasetSource = {
   readonly description: Omit<Dataset, 'run_count'>
@@ -34,10 +35,14 @@ const notFound = (name: string, known: readonly string[]): Error => {
   })
 }
 
+const refusal = (code: string, message: string, params: Record<string, string | number>): Error =>
+  invalidInput([{ field: 'name', code, message, params }])
+
 /** What can be trained on: what comes with Trialbook, and tables that were imported. */
 export function createDatasets({ builtIn, folder, store, tables, bus, now }: Dependencies) {
   // An import that was cut short has left a draft, and the library as it was.
   for (const name of readdirSync(folder)) if (name.startsWith('.draft-')) rmSync(join(folder, name), { recursive: true, force: true })
+  const uploads = createUploads(folder)
   let rows = tables.datasets.list()
   const builtInNames = new Set(builtIn.map(({ description }) => description.name))
   const source = (row: DatasetRow): DatasetSource => importedDataset(row, folder)
@@ -97,6 +102,7 @@ export function createDatasets({ builtIn, folder, store, tables, bus, now }: Dep
       const row = builtInNames.has(name) ? undefined : newest(name)
       return { dataset: describe(require(name)), recipe: row?.recipe ?? null, profile: row?.profile ?? null, dropped: row?.dropped ?? 0 }
     },
+    upload: uploads.write,
     preview: (format: TableFormat, signal?: AbortSignal): Promise<ImportPreview> => profileTable(format, signal),
     /** The same content made the same way is the dataset that is there; another content under the same name is its next version. */
     async import(recipe: CompleteRecipe, signal?: AbortSignal): Promise<Dataset> {
@@ -116,8 +122,10 @@ export function createDatasets({ builtIn, folder, store, tables, bus, now }: Dep
         const made = { inputs, scalings, class_names: classNames, train_samples: train, test_samples: test, dropped }
         keep(draft, {
           ...{ sha256, name, version: (newest(name)?.version ?? 0) + 1, created_at: now(), ...made },
-          ...{ source_sha256: sourceSha256, recipe, profile: { ...profile, first_rows: [] } }
+          ...{ source_sha256: sourceSha256, recipe: uploads.holds(recipe.path) ? { ...recipe, path: basename(recipe.path) } : recipe },
+          ...{ profile: { ...profile, first_rows: [] } }
         })
+        if (uploads.holds(recipe.path)) uploads.remove(recipe.path)
         return describe(require(name))
       } finally {
         rmSync(draft, { recursive: true, force: true })
@@ -128,17 +136,10 @@ export function createDatasets({ builtIn, folder, store, tables, bus, now }: Dep
       const own = rows.filter(row => row.name === name)
       if (own.length === 0) {
         const { description } = require(name)
-        throw new ExpectedError('ILLEGAL_STATE', `${description.title} comes with Trialbook and stays.`, {
-          state: 'built in',
-          action: 'remove'
-        })
+        throw refusal('built_in', `${description.title} comes with Trialbook and stays.`, { name: description.title })
       }
-      const users = tables.runs.countsOfDatasets(own.map(({ sha256 }) => sha256))
-      if (users > 0)
-        throw new ExpectedError('ILLEGAL_STATE', `${users} runs or sweeps use this dataset. Delete those forever first, or keep it.`, {
-          state: 'used',
-          action: 'remove'
-        })
+      const n = tables.runs.countsOfDatasets(own.map(({ sha256 }) => sha256))
+      if (n > 0) throw refusal('dataset_used', `${n} runs or sweeps use this dataset. Delete those forever first, or keep it.`, { n })
       store.durably(() => own.forEach(({ sha256 }) => tables.datasets.remove(sha256)))
       for (const { sha256 } of own) rmSync(join(folder, sha256), { recursive: true, force: true })
       changed()

@@ -76,7 +76,7 @@ test('a dataset stays as long as a run that needs it, be it in the trash, and wh
   await client.datasets.import({ path: file, name: 'flowers' })
   const { runs } = await client.runs.start({ dataset: 'flowers', hyperparameters: { num_epochs: 1 } })
   await reaches(runs[0]?.id ?? '', 'completed')
-  expect(await client.datasets.remove({ name: 'flowers' }).catch((error: unknown) => error)).toMatchObject({ code: 'ILLEGAL_STATE' })
+  expect(await faultOf(client.datasets.remove({ name: 'flowers' }))).toMatchObject({ code: 'dataset_used', params: { n: 1 } })
   await client.runs.trash({ ids: [runs[0]?.id ?? ''] })
   await client.runs.purge({ ids: [runs[0]?.id ?? ''] })
   expect((await client.datasets.remove({ name: 'flowers' })).map(({ name }) => name)).toEqual([
@@ -86,7 +86,7 @@ test('a dataset stays as long as a run that needs it, be it in the trash, and wh
     'circles',
     'moons'
   ])
-  await expect(client.datasets.remove({ name: 'mnist' })).rejects.toMatchObject({ code: 'ILLEGAL_STATE' })
+  expect(await faultOf(client.datasets.remove({ name: 'mnist' }))).toMatchObject({ code: 'built_in' })
 })
 
 test('rows are written whole: each value beside its label, missing ones as such, no row twice and none lost', async () => {

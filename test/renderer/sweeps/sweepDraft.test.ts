@@ -17,6 +17,7 @@ import type { Draft, Row } from '../../../src/renderer/views/newSweep/sweepDraft
 const row = (name: Row['name'], changes: Partial<Row>): Row => ({ ...newRow(name, 32), ...changes })
 const draft = (changes: Partial<Draft> = {}): Draft => ({
   method: 'auto',
+  dataset: 'mnist',
   metric: 'val_loss',
   last: false,
   name: ' first ',

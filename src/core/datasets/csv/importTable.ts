@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { closeSync, createReadStream, openSync, statSync, writeFileSync, writeSync } from 'node:fs'
+import { closeSync, createReadStream, openSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ColumnProfile, ColumnRecipe, CompleteRecipe, ImportPreview, ScalingKind } from '../../../shared/dataset.ts'
 import { invalidInput } from '../../../shared/errors.ts'
@@ -7,7 +7,7 @@ import type { FieldFault } from '../../../shared/errors.ts'
 import { bytesOf, labelsFile, valuesFile } from '../tableFiles.ts'
 import { dataRows, isMissing, mostLevels, numberIn, profileTable } from './profile.ts'
 import type { Format } from './readTable.ts'
-import { fileFault } from './readTable.ts'
+import { fileFault, formatOf, stampOf } from './readTable.ts'
 import { splitRows } from './splitRows.ts'
 import type { Split } from './splitRows.ts'
 
@@ -195,7 +195,7 @@ async function hashOf(files: readonly string[], start = ''): Promise<string> {
  * it, the labels, the values of categories, the rows. Throws INVALID_INPUT, naming row and column.
  */
 export async function importTable(recipe: CompleteRecipe, folder: string, signal?: AbortSignal): Promise<Imported> {
-  const before = statSync(recipe.path, { throwIfNoEntry: false })
+  const before = stampOf((await formatOf(recipe)).path)
   const profile = await profileTable(recipe, signal)
   const plan = planOf(profile, recipe, signal)
   const { labels, classNames, dropped } = await readLabels(plan, profile.rows)
@@ -209,8 +209,7 @@ export async function importTable(recipe: CompleteRecipe, folder: string, signal
   )
   await writeRows(plan, folder, { split, levels, width: inputs.length })
   writeLabels(folder, labels, split)
-  const after = statSync(recipe.path, { throwIfNoEntry: false })
-  if (before?.mtimeMs !== after?.mtimeMs || before?.size !== after?.size) throw changed()
+  if (stampOf(recipe.path) !== before) throw changed()
   const written = (['train', 'test'] as const).flatMap(part => [join(folder, valuesFile(part)), join(folder, labelsFile(part))])
   const { train, test } = split
   return {

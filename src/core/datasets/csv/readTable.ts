@@ -31,6 +31,12 @@ function unreadable(path: string, error: unknown): Error {
   return fileFault('file_unreadable', `${path} cannot be read: ${reason}.`, { path, reason })
 }
 
+/** Tells a file from what it is once it has changed. */
+export function stampOf(path: string): string {
+  const { mtimeMs, size } = readable(path, () => statSync(path))
+  return `${mtimeMs} ${size}`
+}
+
 function firstBytes(path: string): Uint8Array {
   const stats = readable(path, () => statSync(path, { throwIfNoEntry: false }))
   if (!stats) throw fileFault('file_missing', `There is no file ${path}.`, { path })

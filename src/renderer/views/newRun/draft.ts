@@ -1,6 +1,6 @@
 import type { HyperparameterName } from '../../../shared/hyperparameters.ts'
 
-type Draft = { at: number; texts: Partial<Record<HyperparameterName, string>>; name: string }
+type Draft = { at: number; texts: Partial<Record<HyperparameterName, string>>; name: string; dataset?: string }
 const storageKey = 'trialbook.newRunDraft'
 
 /** What was typed and not started, kept in the window's storage. */

@@ -12,11 +12,13 @@ import { useLanguage } from '../../i18n.ts'
 import { draftStore } from './draft.ts'
 import type { RunForm } from './useRunForm.ts'
 
+type Form = { form: RunForm; name: Ref<string>; data: Ref<string>; copied: (run: Run) => void }
+
 /**
  * Where the form's values come from: the run that `?from=` names (with any hyperparameter of the address laid over it), the preset of `?preset=`,
  * or what was typed before and not started.
  */
-export function useFormSource({ form, name, copied }: { form: RunForm; name: Ref<string>; copied: (run: Run) => void }) {
+export function useFormSource({ form, name, data, copied }: Form) {
   const { t } = useLanguage()
   const { wordsOf } = useErrorWords()
   const { client } = useConnection()
@@ -31,6 +33,7 @@ export function useFormSource({ form, name, copied }: { form: RunForm; name: Ref
     const chosen = presets.find(one => one.id === id)
     if (!chosen) return
     preset.value = id
+    data.value = chosen.dataset
     form.fillPreset(chosen)
   }
   async function copyRun(id: string): Promise<void> {
@@ -42,6 +45,7 @@ export function useFormSource({ form, name, copied }: { form: RunForm; name: Ref
       )
       if (forkEpoch.value !== undefined) form.branch(run, forkEpoch.value)
       preset.value = ''
+      data.value = run.dataset.name
       copied(run)
     } catch (reason) {
       toasts.show({ kind: 'error', text: t('newRun.sourceGone', { reason: wordsOf(reason) }) })
@@ -52,6 +56,7 @@ export function useFormSource({ form, name, copied }: { form: RunForm; name: Ref
     if (!draft) return
     form.fillDraft(draft.texts)
     name.value = draft.name
+    data.value = draft.dataset ?? data.value
     draftFrom.value = draft.at
     isDirty = true
   }
@@ -66,17 +71,19 @@ export function useFormSource({ form, name, copied }: { form: RunForm; name: Ref
     return route.name === 'new-run' && form.source.value && Number.isInteger(epoch) && epoch > 0 ? epoch : undefined
   })
   function save(): void {
-    if (isDirty && forkEpoch.value === undefined) draftStore.write({ at: Date.now(), texts: { ...form.texts }, name: name.value })
+    if (isDirty && forkEpoch.value === undefined)
+      draftStore.write({ at: Date.now(), texts: { ...form.texts }, name: name.value, dataset: data.value })
   }
 
   watch(
     () => route.fullPath,
     () => {
       if (route.name !== 'new-run') return
-      const { from, preset: asked } = route.query
+      const { from, preset: asked, dataset } = route.query
       if (typeof from === 'string' && from !== '') void copyRun(from)
       else if (typeof asked === 'string') usePreset(asked)
       else restoreDraft()
+      if (typeof dataset === 'string') data.value = dataset
     },
     { immediate: true }
   )

@@ -26,6 +26,7 @@ export type Row = {
 }
 export type Draft = {
   method: Method
+  dataset: string
   metric: string
   last: boolean
   name: string
@@ -145,6 +146,7 @@ export function draftOf(sweep: Sweep, fresh: Draft): Draft {
   return {
     ...fresh,
     method: sampler.kind === 'grid' || sampler.kind === 'random' ? sampler.kind : 'auto',
+    dataset: sweep.dataset.name,
     metric: objective.metric,
     last: objective.statistic === 'last',
     rows: names.map(name => ({ ...rowOf(name, space[name], valueOf(name)), levels: text(sampler.levels[name] ?? null) })),
