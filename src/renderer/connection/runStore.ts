@@ -14,7 +14,7 @@ export type RunStore = {
 
 const pageSize = 500
 /** Several times what all views together show at once. */
-const mostKept = 2000
+const mostKept = 1200
 
 /** The runs the window has read lately, kept true by events, and read again where events were missed. */
 export function createRunStore({ client, onEvent, generation }: Connection, most = mostKept): RunStore & { stop: () => void } {

@@ -19,7 +19,7 @@ export type SeriesStore = {
 type Entry = { asked: 'all' | Set<string>; grown: Map<string, GrowingSeries>; pending: Point[] | undefined }
 const batchSize = 200
 /** Several times what charts and sparklines together show at once. */
-const mostKept = 2000
+const mostKept = 1200
 
 /** Reads runs of which the same metrics are wanted in one question. */
 async function together(
