@@ -20,6 +20,8 @@ export const datasetSchema = z.object({
   class_names: z.array(z.string()),
   /** Names of a table's inputs, one a value of a sample; null for images. */
   inputs: z.array(z.string()).nullable(),
+  /** How each of these inputs is scaled; null for images. */
+  scalings: z.array(z.enum(scalingKinds)).nullable(),
   /** The file it was imported from, and that file's own hash. */
   source: z.object({ file: z.string(), sha256: z.string(), imported_at: z.string() }).nullable(),
   run_count: z.number().int()

@@ -131,6 +131,7 @@ describe('lists', () => {
       classes: 10,
       class_names: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
       inputs: null,
+      scalings: null,
       source: null,
       version: 1,
       run_count: 1

@@ -23,6 +23,7 @@ export function createBuiltInTable({ name, title, make }: BuiltIn, datasetsFolde
       classes: classNames.length,
       class_names: [...classNames],
       inputs: [...inputs],
+      scalings: [...scalings],
       source: null
     },
     files: tableDataset(folder, { scalings, classes: classNames.length }),

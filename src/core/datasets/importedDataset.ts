@@ -23,6 +23,7 @@ export function importedDataset(row: DatasetRow, datasetsFolder: string): Datase
       classes: class_names.length,
       class_names,
       inputs,
+      scalings,
       source: { file: row.recipe.path, sha256: row.source_sha256, imported_at: new Date(row.created_at).toISOString() }
     },
     files: tableDataset(folder, { scalings, classes: class_names.length }),

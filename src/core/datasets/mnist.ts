@@ -97,6 +97,7 @@ export function createMnist(folder: string): DatasetSource {
       classes: 10,
       class_names: Array.from({ length: 10 }, (_, digit) => String(digit)),
       inputs: null,
+      scalings: null,
       source: null
     },
     files: {

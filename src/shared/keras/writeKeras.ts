@@ -1,0 +1,164 @@
+import type { Dataset } from '../dataset.ts'
+import type { Hyperparameters } from '../hyperparameters.ts'
+import { perceptronLayers } from '../network.ts'
+
+type Data = Pick<Dataset, 'sha256' | 'input_shape' | 'classes' | 'scalings'>
+type Given = { title: string; hyperparameters: Hyperparameters; seed: number; dataset: Data; folder?: string }
+
+const text = (value: string): string => JSON.stringify(value)
+const boolean = (value: boolean): string => (value ? 'True' : 'False')
+const count = (shape: readonly number[]): number => shape.reduce((all, size) => all * size, 1)
+const limited = (name: string, most: number | null): string[] =>
+  most === null ? [] : [`x_train, y_train = x_train[:${most}], y_train[:${most}]  # ${name}`]
+
+/** MNIST as Keras has it; tables from the files of the library, scaled on the rows that are trained on. */
+function dataLines({ dataset, hyperparameters, folder }: Given): string[] {
+  const inputs = count(dataset.input_shape)
+  const most = limited('max_train_samples', hyperparameters.max_train_samples)
+  if (dataset.scalings === null)
+    return [
+      '(x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()',
+      `x_train = x_train.reshape(-1, ${inputs}).astype("float32") / 255`,
+      `x_test = x_test.reshape(-1, ${inputs}).astype("float32") / 255`,
+      ...most
+    ]
+  return [
+    `folder = ${text(folder ?? `datasets/${dataset.sha256}`)}  # in the library folder`,
+    '',
+    '',
+    'def part(name):',
+    `    values = np.fromfile(f"{folder}/{name}_values.f32", "<f4").reshape(-1, ${inputs})`,
+    '    return values, np.fromfile(f"{folder}/{name}_labels.i32", "<i4")',
+    '',
+    '',
+    '(x_train, y_train), (x_test, y_test) = part("train"), part("test")',
+    ...most,
+    '# Missing values become the mean, and numbers are scaled, by the rows that are trained on.',
+    `trained = x_train[: int(len(x_train) * (1 - ${hyperparameters.validation_split}))]`,
+    'mean = np.nanmean(trained, axis=0)',
+    'x_train, x_test = np.where(np.isnan(x_train), mean, x_train), np.where(np.isnan(x_test), mean, x_test)',
+    `scaling = np.array(${JSON.stringify(dataset.scalings)})`,
+    'least, most = np.nanmin(trained, axis=0), np.nanmax(trained, axis=0)',
+    'shift = np.where(scaling == "standard", mean, np.where(scaling == "min_max", least, 0))',
+    'width = np.where(scaling == "standard", np.nanstd(trained, axis=0), np.where(scaling == "min_max", most - least, 1))',
+    'width = np.where(width > 0, width, 1)',
+    'x_train, x_test = (x_train - shift) / width, (x_test - shift) / width'
+  ]
+}
+
+function modelLines({ hyperparameters, dataset }: Given): string[] {
+  const layers = perceptronLayers(hyperparameters, dataset.classes)
+  const lines = layers.flatMap((layer, i): string[] => {
+    if (layer.type === 'dropout') return [`layers.Dropout(${layer.rate})`]
+    if (layer.type !== 'dense') return []
+    const next = layers[i + 1]
+    const activation = i === layers.length - 1 ? 'softmax' : next?.type === 'activation' ? next.activation : 'linear'
+    return [`layers.Dense(${layer.units}, activation=${text(activation)})`]
+  })
+  return [
+    'model = keras.Sequential([',
+    `    keras.Input(shape=(${count(dataset.input_shape)},)),`,
+    ...lines.map(line => `    ${line},`),
+    '])'
+  ]
+}
+
+/** The rate of each step, as Trialbook has it; nothing where it never changes. */
+function scheduleLines({
+  learning_rate_schedule: kind,
+  warmup_epochs: warmup,
+  decay_epochs,
+  decay_rate,
+  num_epochs,
+  batch_size,
+  validation_split
+}: Hyperparameters): string[] {
+  if (kind === 'constant' && warmup === 0) return []
+  const decay = {
+    constant: '1.0',
+    step: `${decay_rate} ** tf.floor(after / (${decay_epochs} * steps))`,
+    exponential: `${decay_rate} ** (after / (${decay_epochs} * steps))`,
+    cosine: `(1 + tf.cos(np.pi * tf.minimum(1.0, after / max(1, ${num_epochs} * steps - warmup)))) / 2`
+  }[kind]
+  return [
+    `steps = -(-int(len(x_train) * (1 - ${validation_split})) // ${batch_size})  # per epoch`,
+    `warmup = round(${warmup} * steps)`,
+    '',
+    '',
+    'class Schedule(keras.optimizers.schedules.LearningRateSchedule):',
+    '    def __init__(self, initial_learning_rate):',
+    '        self.rate = initial_learning_rate',
+    '',
+    '    def __call__(self, step):',
+    '        step = tf.cast(step, "float32")',
+    '        after = step - warmup',
+    `        decayed = self.rate * ${decay}`,
+    '        return tf.where(step < warmup, self.rate * (step + 1) / max(1, warmup), decayed)',
+    '',
+    ''
+  ]
+}
+
+const classes = { adam: 'Adam', adamw: 'AdamW', sgd: 'SGD', rmsprop: 'RMSprop', adagrad: 'Adagrad' } as const
+
+function optimizerLine(hyperparameters: Hyperparameters): string {
+  const { optimizer, learning_rate: rate, learning_rate_schedule: kind, warmup_epochs: warmup } = hyperparameters
+  const { momentum, nesterov, weight_decay: decay, gradient_clip_norm: clip } = hyperparameters
+  const settings = [
+    `learning_rate=${kind === 'constant' && warmup === 0 ? rate : `Schedule(${rate})`}`,
+    ...((optimizer === 'sgd' || optimizer === 'rmsprop') && momentum > 0 ? [`momentum=${momentum}`] : []),
+    ...(optimizer === 'sgd' && nesterov ? ['nesterov=True'] : []),
+    // Keras' own AdamW decays unless told not to.
+    ...(decay > 0 || optimizer === 'adamw' ? [`weight_decay=${decay}`] : []),
+    ...(clip === null ? [] : [`global_clipnorm=${clip}`])
+  ]
+  return `    optimizer=keras.optimizers.${classes[optimizer]}(${settings.join(', ')}),`
+}
+
+function stoppingLines({ patience, monitor, min_delta, restore_best_weights: restores }: Hyperparameters): string[] {
+  if (patience === null) return []
+  const settings = [
+    `monitor=${text(monitor)}`,
+    `patience=${patience}`,
+    `min_delta=${min_delta}`,
+    `restore_best_weights=${boolean(restores)}`
+  ]
+  return [`stopping = keras.callbacks.EarlyStopping(${settings.join(', ')})`]
+}
+
+/**
+ * A Keras program that builds the network of a run and trains it the same way: layers, optimizer, schedule, split and early stopping. Initial weights,
+ * order and dropout are drawn from Keras' own stream, so its curve is close to the run's and not the same.
+ */
+export function writeKeras(given: Given): string {
+  const { hyperparameters, title, seed } = given
+  const { batch_size, num_epochs, validation_split, shuffle, patience } = hyperparameters
+  const fit = [
+    ...[`batch_size=${batch_size}`, `epochs=${num_epochs}`, `validation_split=${validation_split}`, `shuffle=${boolean(shuffle)}`],
+    ...(patience === null ? [] : ['callbacks=[stopping]'])
+  ]
+  return [
+    `# ${title.replaceAll(/[\r\n]+/g, ' ')}: written by Trialbook for Keras 3 on TensorFlow.`,
+    'import numpy as np',
+    'import tensorflow as tf',
+    'import keras',
+    'from keras import layers',
+    '',
+    `keras.utils.set_random_seed(${seed})`,
+    '',
+    ...dataLines(given),
+    '',
+    ...modelLines(given),
+    ...scheduleLines(hyperparameters),
+    'model.compile(',
+    optimizerLine(hyperparameters),
+    '    loss="sparse_categorical_crossentropy",',
+    '    metrics=["accuracy"],',
+    ')',
+    ...stoppingLines(hyperparameters),
+    `history = model.fit(x_train, y_train, ${fit.join(', ')})`,
+    'test_loss, test_accuracy = model.evaluate(x_test, y_test)',
+    'print(f"test loss {test_loss:.4f}, test accuracy {test_accuracy:.4f}")',
+    ''
+  ].join('\n')
+}
