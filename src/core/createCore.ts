@@ -32,6 +32,7 @@ import { createRunFolders } from './runs/runFolders.ts'
 import { createRunList } from './runs/runList.ts'
 import { createRunOverview } from './runs/runOverview.ts'
 import { createRunQuestions } from './runs/runQuestions.ts'
+import { createRunPredictions } from './runs/runPredictions.ts'
 import { createRuns } from './runs/runs.ts'
 import { createVerify } from './runs/verify.ts'
 import { createStartRuns } from './runs/startRuns.ts'
@@ -185,7 +186,8 @@ function assemble(options: CoreOptions, { paths, store, log, lostLog }: Foundati
 const createTrainingAsks = (given: Parameters<typeof createCheckpointPins>[0] & Omit<Parameters<typeof createStartRuns>[0], 'forks'>) => ({
   startRuns: createStartRuns({ ...given, forks: createForks(given) }),
   checkpointPins: createCheckpointPins(given),
-  verify: createVerify(given)
+  verify: createVerify(given),
+  runPredictions: createRunPredictions(given)
 })
 
 const builtInDatasets = ({ mnistFolder }: CoreOptions, folder: string): DatasetSource[] => [

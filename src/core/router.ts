@@ -20,6 +20,7 @@ import type { Verify } from './runs/verify.ts'
 import type { StartRuns } from './runs/startRuns.ts'
 import type { SettingsService } from './settings/settings.ts'
 import type { Sweeps } from './sweeps/sweeps.ts'
+import type { RunPredictions } from './runs/runPredictions.ts'
 import type { SweepTrash } from './sweeps/sweepTrash.ts'
 import type { QueuePause } from './training/queuePause.ts'
 import type { Supervisor } from './training/supervisor.ts'
@@ -47,6 +48,7 @@ export type Services = {
   queuePause: QueuePause
   sweeps: Sweeps
   sweepTrash: SweepTrash
+  runPredictions: RunPredictions
   datasets: Datasets
   settings: SettingsService
   views: Views
@@ -118,7 +120,7 @@ export function createRouter(services: Services) {
 
 function runMethods(
   { runs: on }: Implementer,
-  { bus, goOn, runList, runOverview, runs, purge, runQuestions, startRuns, checkpointPins, verify }: Services
+  { bus, goOn, runList, runOverview, runs, purge, runQuestions, startRuns, checkpointPins, verify, runPredictions }: Services
 ) {
   return {
     // The number is taken before the rows are read, so that no event between the two is missed.
@@ -150,7 +152,9 @@ function runMethods(
     series: on.series.handler(({ input }) => runs.series(input.ids, input.metrics)),
     closer: on.closer.handler(({ input }) => runs.closer(input)),
     points: on.points.handler(({ input }) => runs.points(input)),
-    log: on.log.handler(({ input }) => ({ lines: runs.log(input.id) }))
+    log: on.log.handler(({ input }) => ({ lines: runs.log(input.id) })),
+    predictions: on.predictions.handler(({ input }) => runPredictions.predictions(input.id, input.most)),
+    samples: on.samples.handler(({ input }) => runPredictions.samples(input.id, input.indexes))
   }
 }
 

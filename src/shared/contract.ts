@@ -22,6 +22,7 @@ import { filterSuggestionsSchema } from './filter/suggestions.ts'
 import { bandSchema, bandsQuerySchema, groupsPageSchema, groupsQuerySchema } from './groups.ts'
 import { healthCheckSchema, hostInfoSchema } from './host.ts'
 import { runIdSchema } from './ids.ts'
+import { predictionsSchema } from './predictions.ts'
 import {
   checkpointSchema,
   estimateSchema,
@@ -162,7 +163,13 @@ export const contract = {
     points: method
       .input(someRuns.extend({ metrics: z.array(z.string()).optional(), after: pointsPageSchema.shape.next.default(null) }))
       .output(pointsPageSchema),
-    log: method.input(oneRun).output(z.object({ lines: z.array(z.string()) }))
+    log: method.input(oneRun).output(z.object({ lines: z.array(z.string()) })),
+    /** What a completed run answered to the test part; the worst mistakes first. NOT_FOUND where that was not kept. */
+    predictions: method.input(oneRun.extend({ most: z.number().int().min(0).max(1000).default(100) })).output(predictionsSchema),
+    /** Samples of the test part of a run's dataset, by their place in it; null where a value is missing. */
+    samples: method
+      .input(oneRun.extend({ indexes: z.array(z.number().int().min(0)).max(200) }))
+      .output(z.object({ shape: z.array(z.number().int()), values: z.array(z.array(z.number().nullable())) }))
   },
   queue: {
     get: method.output(

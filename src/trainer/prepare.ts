@@ -21,7 +21,9 @@ export type Prepared = {
   inputShape: number[]
   parameters: number
   sizes: { train: number; validation: number; test: number; stepsPerEpoch: number }
+  checkpointFolder: string
   modelFolder: string
+  classes: number
 }
 
 /** What a dataset gives: how many training samples, and both parts once it is known how many of them are trained on. */
@@ -61,7 +63,7 @@ function tableSource(dataset: TableDataset, most: number | null): Source {
 }
 
 /** Builds the network for the training part and hands the samples over. */
-function build(start: Start): Omit<Prepared, 'modelFolder'> {
+function build(start: Start): Omit<Prepared, 'modelFolder' | 'checkpointFolder' | 'classes'> {
   const most = (start.hyperparameters['max_train_samples'] as number | null | undefined) ?? null
   const source = start.dataset.kind === 'table' ? tableSource(start.dataset, most) : imageSource(start.dataset, most)
   const checked = checkHyperparameters(start.hyperparameters, { trainSamples: source.count })
@@ -79,4 +81,9 @@ function build(start: Start): Omit<Prepared, 'modelFolder'> {
 }
 
 /** Reads the data and builds the network. Throws ExpectedError where hyperparameters are wrong, Error where a file is. */
-export const prepare = (start: Start): Prepared => ({ ...build(start), modelFolder: path.join(start.checkpoint_folder, 'model') })
+export const prepare = (start: Start): Prepared => ({
+  ...build(start),
+  checkpointFolder: start.checkpoint_folder,
+  modelFolder: path.join(start.checkpoint_folder, 'model'),
+  classes: start.dataset.classes
+})

@@ -14,6 +14,7 @@ import type { Prepared, Start } from './prepare.ts'
 import { evaluatePart, runEpoch } from './runEpoch.ts'
 import type { EpochResult, EpochTotals } from './runEpoch.ts'
 import { createRunLog } from './runLog.ts'
+import { writePredictions } from './writePredictions.ts'
 import { createSchedule } from './schedules.ts'
 
 type Send = (message: FromTrainer) => void
@@ -154,13 +155,14 @@ async function restoreBest({ network, log, checkpoints }: Job): Promise<void> {
 
 /** Judges the trained network on the test part and saves it as a TensorFlow.js layers model. Weights that judge by numbers that are none are not kept. */
 async function finish(job: Job, epochsDone: number): Promise<End> {
-  const { network, sizes, layers, inputShape, modelFolder } = job
+  const { network, sizes, layers, inputShape, modelFolder, checkpointFolder, classes } = job
   if (job.hyperparameters.restore_best_weights) await restoreBest(job)
   const { stepsPerEpoch: batches } = sizes
   const onStretch = (): void => job.beat(() => ({ epoch: epochsDone, batch: batches, batches, ...job.latest, samples_per_second: 0 }))
   const test = await evaluatePart(network, 'test', { from: 0, to: sizes.test, onStretch })
   if (test) job.log.tested(test)
   if (test && !Number.isFinite(test.loss)) return { ...diverged('test loss', test.loss, 'the final test', epochsDone), test }
+  await writePredictions(checkpointFolder, { network, count: sizes.test, classes })
   const trained = new Set(network.parameters.map(parameter => parameter.name))
   await writeLayersModel(modelFolder, { layers, inputShape, parameters: network.readState().filter(entry => trained.has(entry.name)) })
   return { type: 'end', outcome: 'completed', epochs_done: epochsDone, test, error: null }

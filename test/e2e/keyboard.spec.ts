@@ -34,7 +34,7 @@ test('a run is started, found and compared by keys alone', async ({ page }) => {
   })
 
   await test.step('digits choose its tabs', async () => {
-    await keyboard.press('5')
+    await keyboard.press('6')
     await expect(run.tab('Environment')).toHaveAttribute('aria-selected', 'true')
     await keyboard.press('1')
     await expect(run.tab('Curves')).toHaveAttribute('aria-selected', 'true')

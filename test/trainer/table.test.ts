@@ -1,8 +1,9 @@
-import { truncateSync, writeFileSync } from 'node:fs'
+import { readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { createBuiltInTable } from '../../src/core/datasets/builtInTable.ts'
 import { builtInTables } from '../../src/core/datasets/builtInTables.ts'
+import { decodePredictions, viewPredictions } from '../../src/shared/predictions.ts'
 import { fitScaling, tableRows, tableSamples } from '../../src/trainer/tableData.ts'
 import type { TableDataset } from '../../src/trainer/tableData.ts'
 import { temporaryFolder } from '../support/openTestCore.ts'
@@ -71,6 +72,31 @@ test('inputs of very different sizes are scaled by the training rows, and missin
   // Of the first three rows: 1000 and 3000 have mean 2000 and deviation 1000; 0.1 and 0.3 reach from 0.1 over 0.2.
   expect(values(tableSamples(train, scaling))).toEqual([-1, 0, 1, 0.5, 0, 1, 0, 0.5])
   expect(values(tableSamples(tableRows(dataset.test_values, dataset.test_labels, 2), scaling))).toEqual([0, 4])
+})
+
+test('what a completed run answered to the test part is kept, and is what its score says', async () => {
+  const dataset = await builtIn('circles')
+  const folder = temporaryFolder()
+  const checkpointFolder = path.join(folder, 'run')
+  const { messages } = await train({
+    dataset,
+    hyperparameters: { seed: 1, num_epochs: 6, learning_rate: 0.01, hidden_units: 8 },
+    checkpointFolder
+  })
+  const end = messages.find(message => message.type === 'end')
+  const { predicted, confidence, ofTruth, classes } = decodePredictions(readFileSync(path.join(checkpointFolder, 'predictions.bin')))
+  const labels = tableRows(dataset.test_values, dataset.test_labels, 2).labels
+  const { correct, confusion } = viewPredictions({ predicted, confidence, ofTruth, classes }, labels, { names: [], most: 0 })
+  expect(predicted).toHaveLength(500)
+  expect(correct / 500).toBeCloseTo(end?.test?.accuracy ?? NaN, 10)
+  expect(confusion.map(row => row.reduce((sum, count) => sum + count, 0))).toEqual([250, 250])
+  // Of two classes the answer is the one of more than half, and what the truth got follows from it.
+  for (const [i, answer] of predicted.entries()) {
+    expect(confidence[i]).toBeGreaterThanOrEqual(32_767)
+    expect(Math.abs((ofTruth[i] ?? 0) - (answer === labels[i] ? (confidence[i] ?? 0) : 65_535 - (confidence[i] ?? 0)))).toBeLessThanOrEqual(
+      1
+    )
+  }
 })
 
 test('a file that was cut is named, and nothing is trained', async () => {

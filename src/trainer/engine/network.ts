@@ -103,6 +103,14 @@ function addEvaluation(graph: Graph, kernels: Kernels, { stack, data, part }: { 
   return { inputs, outputs }
 }
 
+/** Adds what the network answers to samples from..to-1 of a part: the probability of each class, beside the true ones. */
+function addPrediction(graph: Graph, kernels: Kernels, { stack, data, part }: { stack: Stack; data: SampleStore; part: Part }) {
+  const inputs = { from: graph.placeholder(`${part}/predict_from`, 'int32'), to: graph.placeholder(`${part}/predict_to`, 'int32') }
+  const batch = data.batch(kernels.range(inputs.from, inputs.to))
+  const logits = stack.forward({ graph, kernels, training: undefined }, batch.inputs).output
+  return { inputs, outputs: [kernels.unary('Softmax', logits), batch.labels] as const }
+}
+
 const int = (value: number): { values: Int32Array; shape: number[] } => ({ values: Int32Array.of(value), shape: [] })
 const vector = (values: Float32Array): { values: Float32Array; shape: number[] } => ({ values, shape: [values.length] })
 
@@ -133,6 +141,7 @@ export function createNetwork(options: NetworkOptions) {
     train: addEvaluation(graph, kernels, { stack, data: data.train, part: 'train' }),
     test: addEvaluation(graph, kernels, { stack, data: data.test, part: 'test' })
   }
+  const prediction = addPrediction(graph, kernels, { stack, data: data.test, part: 'test' })
   const session = openSession(graph)
   const stateVariables = stack.parameters.flatMap(({ variable }) => [variable, ...slotsOf(variable)])
   const sampleSize = elementCount(inputShape)
@@ -214,6 +223,19 @@ export function createNetwork(options: NetworkOptions) {
     return { lossSum: lossSum?.[0] ?? NaN, correct: correct?.[0] ?? NaN }
   }
 
+  /** What it answers to samples `from`..`to` (exclusive) of the test part: probabilities [samples × classes], and the true labels. */
+  function predict(from: number, to: number): { probabilities: Float32Array; labels: Int32Array } {
+    const { inputs, outputs } = prediction
+    const [probabilities, labels] = session.run(
+      [
+        { to: inputs.from, ...int(from) },
+        { to: inputs.to, ...int(to) }
+      ],
+      outputs
+    )
+    return { probabilities: probabilities as Float32Array, labels: labels as Int32Array }
+  }
+
   initialise()
   return {
     parameters: stack.parameters.map(({ variable }) => ({ name: variable.name, shape: variable.shape })),
@@ -221,6 +243,7 @@ export function createNetwork(options: NetworkOptions) {
     loadData: (part: Part, samples: Samples): void => data[part].load(session, samples),
     train,
     evaluate,
+    predict,
     readState,
     writeState,
     heldTensors: session.heldTensors,

@@ -1,0 +1,71 @@
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
+import { join } from 'node:path'
+import { ExpectedError } from '../../shared/errors.ts'
+import { idxHeaderBytes } from '../../shared/idx.ts'
+import { decodePredictions, viewPredictions } from '../../shared/predictions.ts'
+import type { PredictionsView } from '../../shared/predictions.ts'
+import { elementCount } from '../../shared/shape.ts'
+import type { TrainerDataset } from '../../shared/trainerProtocol.ts'
+import type { Datasets, DatasetSource } from '../datasets/datasets.ts'
+import type { RunRow } from '../storage/runsTable.ts'
+import type { Tables } from '../storage/tables.ts'
+import { requireRun } from './requireRun.ts'
+
+type Dependencies = { tables: Tables; datasets: Datasets; checkpointsFolder: string }
+export type RunPredictions = ReturnType<typeof createRunPredictions>
+
+const floatBytes = 4
+
+function testLabels(files: TrainerDataset): ArrayLike<number> {
+  const bytes = readFileSync(files.test_labels)
+  if (files.kind === 'idx') return bytes.subarray(idxHeaderBytes(1))
+  return new Int32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength))
+}
+
+/** The values of one test sample as they are stored; null where one is missing. */
+function readSample(file: number, { files, size, index }: { files: TrainerDataset; size: number; index: number }): (number | null)[] {
+  if (files.kind === 'idx') {
+    const bytes = new Uint8Array(size)
+    readSync(file, bytes, { position: idxHeaderBytes(3) + index * size })
+    return [...bytes]
+  }
+  const values = new Float32Array(size)
+  readSync(file, values, { position: index * size * floatBytes })
+  return [...values].map(value => (Number.isNaN(value) ? null : value))
+}
+
+const none = (id: string): Error =>
+  new ExpectedError('NOT_FOUND', 'No predictions of this run were kept: it has not completed, or did before they were.', {
+    what: 'predictions',
+    id
+  })
+
+/** What completed runs answered to the test part, and the samples they answered to. An unknown id is NOT_FOUND, as are predictions that were not kept. */
+export function createRunPredictions({ tables, datasets, checkpointsFolder }: Dependencies) {
+  const sourceOf = (row: RunRow): DatasetSource => datasets.of(row)
+  return {
+    predictions(id: string, most: number): PredictionsView {
+      const row = requireRun(tables, id)
+      const { files, description } = sourceOf(row)
+      let bytes: Uint8Array
+      try {
+        bytes = readFileSync(join(checkpointsFolder, row.id, 'predictions.bin'))
+      } catch {
+        throw none(id)
+      }
+      return viewPredictions(decodePredictions(bytes), testLabels(files), { names: description.class_names, most })
+    },
+    /** Test samples by their place; those beyond the end are left out. */
+    samples(id: string, indexes: readonly number[]): { shape: number[]; values: (number | null)[][] } {
+      const { files, description } = sourceOf(requireRun(tables, id))
+      const size = elementCount(description.input_shape)
+      const file = openSync(files.kind === 'idx' ? files.test_images : files.test_values, 'r')
+      try {
+        const there = indexes.filter(index => index < description.test_samples)
+        return { shape: description.input_shape, values: there.map(index => readSample(file, { files, size, index })) }
+      } finally {
+        closeSync(file)
+      }
+    }
+  }
+}

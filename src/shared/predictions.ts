@@ -1,0 +1,109 @@
+import { z } from 'zod'
+
+/** What a network answered to each sample of the test part. Probabilities are kept in steps of 1/65535. */
+export type Predictions = { classes: number; predicted: Uint16Array; confidence: Uint16Array; ofTruth: Uint16Array }
+
+const magic = 0x31505254
+const headerWords = 4
+export const mostProbability = 65_535
+
+/** Little-endian: "TRP1", samples, classes, 0; then predicted classes, their probabilities, and those of the true classes, two bytes each. */
+export function encodePredictions({ classes, predicted, confidence, ofTruth }: Predictions): Uint8Array[] {
+  const header = Uint32Array.of(magic, predicted.length, classes, 0)
+  return [header, predicted, confidence, ofTruth].map(
+    ({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength)
+  )
+}
+
+/** Throws an Error where the bytes are not what was written. */
+export function decodePredictions(bytes: Uint8Array): Predictions {
+  const aligned = new Uint8Array(bytes)
+  const [found, count = 0, classes = 0] = new Uint32Array(aligned.buffer, 0, Math.min(headerWords, Math.floor(aligned.length / 4)))
+  if (found !== magic || aligned.length !== headerWords * 4 + count * 6) throw new Error('it is cut or of another kind')
+  const part = (index: number): Uint16Array => new Uint16Array(aligned.buffer, headerWords * 4 + index * count * 2, count)
+  return { classes, predicted: part(0), confidence: part(1), ofTruth: part(2) }
+}
+
+/** What each class came out as. Shares are null where there is nothing to divide by. */
+const classScoreSchema = z.object({
+  name: z.string(),
+  samples: z.number().int(),
+  precision: z.number().nullable(),
+  recall: z.number().nullable(),
+  f1: z.number().nullable()
+})
+/** A sample of the test part that was taken for another class; the more certain the network was, the worse. */
+const mistakeSchema = z.object({
+  index: z.number().int(),
+  truth: z.number().int(),
+  predicted: z.number().int(),
+  confidence: z.number(),
+  of_truth: z.number()
+})
+export type Mistake = z.infer<typeof mistakeSchema>
+
+export const predictionsSchema = z.object({
+  /** Rows are the true classes, columns what they were taken for. */
+  confusion: z.array(z.array(z.number().int())),
+  per_class: z.array(classScoreSchema),
+  samples: z.number().int(),
+  correct: z.number().int(),
+  /** The worst first; as many as were asked for. */
+  mistakes: z.array(mistakeSchema),
+  /** How often the network was right, by how certain it was: tenths of the probability of its answer. */
+  calibration: z.array(z.object({ samples: z.number().int(), certainty: z.number().nullable(), right: z.number().nullable() }))
+})
+export type PredictionsView = z.infer<typeof predictionsSchema>
+
+/** Precision, recall and F1 of each class from a confusion matrix (van Rijsbergen, Information Retrieval, 1979, chapter 7). */
+export function classScores(confusion: readonly (readonly number[])[], names: readonly string[]): PredictionsView['per_class'] {
+  return confusion.map((row, label) => {
+    const right = row[label] ?? 0
+    const samples = row.reduce((sum, count) => sum + count, 0)
+    const taken = confusion.reduce((sum, other) => sum + (other[label] ?? 0), 0)
+    const [precision, recall] = [taken > 0 ? right / taken : null, samples > 0 ? right / samples : null]
+    const f1 = precision !== null && recall !== null && precision + recall > 0 ? (2 * precision * recall) / (precision + recall) : null
+    return { name: names[label] ?? String(label), samples, precision, recall, f1 }
+  })
+}
+
+const bins = 10
+
+/** Everything that follows from answers and the truth; `most` mistakes are named. */
+export function viewPredictions(
+  { classes, predicted, confidence, ofTruth }: Predictions,
+  labels: ArrayLike<number>,
+  { names, most }: { names: readonly string[]; most: number }
+): PredictionsView {
+  const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0))
+  const mistakes: Mistake[] = []
+  const sums = Array.from({ length: bins }, () => ({ samples: 0, certainty: 0, right: 0 }))
+  let correct = 0
+  for (let index = 0; index < predicted.length; index++) {
+    const [truth, answer] = [labels[index] ?? 0, predicted[index] ?? 0]
+    const certainty = (confidence[index] ?? 0) / mostProbability
+    const row = confusion[truth]
+    if (row) row[answer] = (row[answer] ?? 0) + 1
+    const bin = sums[Math.min(bins - 1, Math.floor(certainty * bins))]
+    if (bin) {
+      bin.samples++
+      bin.certainty += certainty
+      bin.right += Number(truth === answer)
+    }
+    if (truth === answer) correct++
+    else mistakes.push({ index, truth, predicted: answer, confidence: certainty, of_truth: (ofTruth[index] ?? 0) / mostProbability })
+  }
+  mistakes.sort((a, b) => b.confidence - a.confidence || a.index - b.index)
+  return {
+    confusion,
+    per_class: classScores(confusion, names),
+    samples: predicted.length,
+    correct,
+    mistakes: mistakes.slice(0, most),
+    calibration: sums.map(({ samples, certainty, right }) => ({
+      samples,
+      certainty: samples > 0 ? certainty / samples : null,
+      right: samples > 0 ? right / samples : null
+    }))
+  }
+}
