@@ -42,11 +42,16 @@ const none = (id: string): Error =>
 
 /** What completed runs answered to the test part, and the samples they answered to. An unknown id is NOT_FOUND, as are predictions that were not kept. */
 export function createRunPredictions({ tables, datasets, checkpointsFolder }: Dependencies) {
-  const sourceOf = (row: RunRow): DatasetSource => datasets.of(row)
+  /** With its files as they should be: DATASET_INVALID says which is not. */
+  async function sourceOf(row: RunRow): Promise<DatasetSource> {
+    const source = datasets.of(row)
+    await source.verify()
+    return source
+  }
   return {
-    predictions(id: string, most: number): PredictionsView {
+    async predictions(id: string, most: number): Promise<PredictionsView> {
       const row = requireRun(tables, id)
-      const { files, description } = sourceOf(row)
+      const { files, description } = await sourceOf(row)
       let bytes: Uint8Array
       try {
         bytes = readFileSync(join(checkpointsFolder, row.id, 'predictions.bin'))
@@ -56,8 +61,8 @@ export function createRunPredictions({ tables, datasets, checkpointsFolder }: De
       return viewPredictions(decodePredictions(bytes), testLabels(files), { names: description.class_names, most })
     },
     /** Test samples by their place; those beyond the end are left out. */
-    samples(id: string, indexes: readonly number[]): { shape: number[]; values: (number | null)[][] } {
-      const { files, description } = sourceOf(requireRun(tables, id))
+    async samples(id: string, indexes: readonly number[]): Promise<{ shape: number[]; values: (number | null)[][] }> {
+      const { files, description } = await sourceOf(requireRun(tables, id))
       const size = elementCount(description.input_shape)
       const file = openSync(files.kind === 'idx' ? files.test_images : files.test_values, 'r')
       try {

@@ -255,6 +255,30 @@ test('NaN counts as missing and an infinite number as none', async () => {
   expect(dataset.train_samples + dataset.test_samples).toBe(40)
 })
 
+test('a file that is handed over in parts is whole, named as it was, and gone once it was imported', async () => {
+  const { client, libraryFolder } = await openTestCore()
+  const id = '00000000-0000-4000-8000-000000000001'
+  const bytes = Buffer.from(flowers(60))
+  let file = ''
+  for (let offset = 0; offset < bytes.length; offset += 100) {
+    const data = bytes.subarray(offset, offset + 100).toString('base64')
+    file = (await client.datasets.upload({ id, name: '../../flowers.csv', offset, data })).path
+  }
+  expect(readFileSync(file)).toEqual(bytes)
+  expect(path.relative(path.join(libraryFolder, 'datasets'), file)).toBe(path.join(`.draft-upload-${id}`, 'flowers.csv'))
+  const { dataset } = await client.datasets.import({ path: file })
+  expect(dataset).toMatchObject({ name: 'flowers', source: { file: 'flowers.csv' } })
+  expect(readdirSync(path.join(libraryFolder, 'datasets'))).toEqual([dataset.sha256])
+  const wrong: [object, string][] = [
+    [{ name: '..', offset: 0, data: 'AAAA' }, 'no_file_name'],
+    [{ name: 'a', offset: 0, data: 'A' }, 'not_taken'],
+    [{ name: 'a', offset: 5, data: 'AAAA' }, 'not_taken'],
+    [{ name: '꽃'.repeat(120), offset: 0, data: 'AAAA' }, 'not_taken']
+  ]
+  for (const [part, code] of wrong)
+    expect(await faultOf(client.datasets.upload({ id: '00000000-0000-4000-8000-000000000002', ...part } as never))).toMatchObject({ code })
+})
+
 test('a draft that a crash left is gone at the next start; files that were lost are named', async () => {
   const first = await openTestCore()
   const { dataset } = await first.client.datasets.import({ path: fileOf(flowers(40)), name: 'flowers' })
