@@ -68,7 +68,7 @@ test.describe('a Korean system', () => {
     const ids = [completed, diverged].map(href => href.split('/').at(-1)).join(',')
     const runTabs = ['', '/checkpoints', '/hyperparameters', '/environment', '/notes'].map(tab => `${completed}${tab}`)
     const settings = ['/settings/general', '/settings/training', '/settings/backups', '/settings/about']
-    const rest = ['/new-run?preset=mnist-mlp', `/compare?ids=${ids}`, '/compare', '/sweeps', '/datasets', '/trash']
+    const rest = ['/new-run?preset=mnist-mlp', `/compare?ids=${ids}`, '/compare', '/sweeps', '/datasets', '/datasets/import', '/trash']
     for (const place of ['/runs', '/runs?f=없는이름', ...runTabs, diverged, failed, ...settings, ...rest]) {
       await test.step(place, async () => {
         await page.goto(new URL(`#${place}`, host.url).href)
