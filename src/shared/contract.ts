@@ -165,7 +165,7 @@ export const contract = {
       .output(pointsPageSchema),
     log: method.input(oneRun).output(z.object({ lines: z.array(z.string()) })),
     /** What a completed run answered to the test part; the worst mistakes first. NOT_FOUND where that was not kept. */
-    predictions: method.input(oneRun.extend({ most: z.number().int().min(0).max(1000).default(100) })).output(predictionsSchema),
+    predictions: method.input(oneRun.extend({ most: z.number().int().min(0).max(20_000).default(100) })).output(predictionsSchema),
     /** Samples of the test part of a run's dataset, by their place in it; null where a value is missing. */
     samples: method
       .input(oneRun.extend({ indexes: z.array(z.number().int().min(0)).max(200) }))

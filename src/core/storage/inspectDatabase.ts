@@ -5,7 +5,7 @@ import { userVersion } from './migrate.ts'
 import { isPlaceFault } from './placeFault.ts'
 
 /** The database header: https://www.sqlite.org/fileformat.html, section 1.3. */
-const header = { bytes: 100, magic: 'SQLite format 3\0', userVersionAt: 60 } as const
+const header = { bytes: 100, magic: 'SQLite format 3\0', userVersionAt: 60, zeroFrom: 72, zeroTo: 92 } as const
 
 function corrupt(file: string, reason: string): ExpectedError<'LIBRARY_CORRUPT'> {
   const message = `The library cannot be opened: ${file} is damaged (${reason}). Nothing was changed. Restore a backup.`
@@ -66,6 +66,8 @@ export function inspectDatabase(file: string, { supported, wasUsed }: { supporte
   const bytes = readHeader(file)
   if (bytes.length < header.bytes || bytes.toString('latin1', 0, header.magic.length) !== header.magic)
     throw corrupt(file, 'it is not a database')
+  // Bytes that are reserved and must be zero: where they are not, the version beside them is none either.
+  if (bytes.subarray(header.zeroFrom, header.zeroTo).some(byte => byte !== 0)) throw corrupt(file, 'its header is overwritten')
   const claimed = bytes.readInt32BE(header.userVersionAt)
   if (claimed > supported && claimed < unlikelyVersion) throw newer(file, { found: claimed, supported })
   try {

@@ -153,6 +153,17 @@ describe('a file that must not be written', () => {
     expect([hash(left.file), hash(`${left.file}-wal`)]).toEqual(hashes)
   })
 
+  test('random bytes that end in the version are damage, and no newer library', () => {
+    // Bytes 60 to 63 hold the version: from 63 on, what is left of it reads as a number a little larger.
+    const where = filled()
+    const content = readFileSync(where.file)
+    content.fill(0xb9, 63, 4096)
+    writeFileSync(where.file, content)
+    const before = hash(where.file)
+    expect(() => openDatabase(where)).toThrow(expect.objectContaining({ code: 'LIBRARY_CORRUPT' }) as Error)
+    expect(hash(where.file)).toBe(before)
+  })
+
   function filled(): Place {
     const where = place()
     const store = openDatabase(where)
