@@ -2,6 +2,7 @@ import { ORPCError } from '@orpc/client'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { appVersion } from '../server/paths.ts'
 import { defaultPort } from '../server/serve.ts'
+import { encodings, splits } from '../shared/dataset.ts'
 import { ExpectedError } from '../shared/errors.ts'
 import { mostTrials, prunerKinds, samplerKinds } from '../shared/sweep.ts'
 import { doctorCommand, stopCommand } from './commands/act.ts'
@@ -147,10 +148,10 @@ withJson(
   .option('--target <column>', 'what is to be told from the others')
   .option('--ignore <columns...>', 'columns to leave out')
   .option('--category <columns...>', 'columns whose values are names, even where they look like numbers')
-  .addOption(new Option('--split <how>', 'how test rows are chosen').choices(['stratified', 'random', 'order']).default('stratified'))
+  .addOption(new Option('--split <how>', 'how test rows are chosen').choices(splits).default('stratified'))
   .option('--test-share <share>', 'share of the rows kept for the test', Number, 0.2)
   .option('--seed <n>', 'fixes which rows those are', wholeNumber(0, 4_294_967_295), 0)
-  .addOption(new Option('--encoding <name>', 'euc-kr is CP949 (default: as the file looks)').choices(['utf-8', 'euc-kr', 'utf-16le']))
+  .addOption(new Option('--encoding <name>', 'euc-kr is CP949 (default: as the file looks)').choices(encodings))
   .action(exits(importCommand))
 withJson(
   addCommand('stop', 'stop a run, whose checkpoint stays, or a sweep').argument(

@@ -44,14 +44,19 @@ export function createRandom(...seeds: number[]): Random {
   return { unit, normal, below: limit => Math.floor(unit() * limit) }
 }
 
-/** The whole numbers below `count` in an order of their own (Fisher-Yates). */
+/** Puts items into an order of their own, where they are (Fisher-Yates). */
+export function shuffle<Item>(items: { readonly length: number; [index: number]: Item }, random: Random): void {
+  for (let i = items.length - 1; i > 0; i--) {
+    const j = random.below(i + 1)
+    const swapped = items[i] as Item
+    items[i] = items[j] as Item
+    items[j] = swapped
+  }
+}
+
+/** The whole numbers below `count` in an order of their own. */
 export function shuffled(count: number, random: Random): number[] {
   const order = Array.from({ length: count }, (_, i) => i)
-  for (let i = count - 1; i > 0; i--) {
-    const j = random.below(i + 1)
-    const swapped = order[i] as number
-    order[i] = order[j] as number
-    order[j] = swapped
-  }
+  shuffle(order, random)
   return order
 }

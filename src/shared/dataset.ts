@@ -63,6 +63,9 @@ export const uploadSchema = z.object({
     .regex(/^[A-Za-z0-9+/]*=*$/)
 })
 
+/** How test rows are chosen: the same share of each class, at random, or the last rows. */
+export const splits = ['stratified', 'random', 'order'] as const
+
 /** All that makes a dataset of a file, beside its content. */
 export const importRecipeSchema = tableFormatSchema.extend({
   name: z.string().trim().min(1).max(80).optional(),
@@ -70,7 +73,7 @@ export const importRecipeSchema = tableFormatSchema.extend({
   columns: z.record(z.string(), columnRecipeSchema).default({}),
   /** Share of the rows kept for the test. */
   test_share: z.number().min(0.01).max(0.9).default(0.2),
-  split: z.enum(['stratified', 'random', 'order']).default('stratified'),
+  split: z.enum(splits).default('stratified'),
   seed: z.number().int().min(0).max(4_294_967_295).default(0)
 })
 export type CompleteRecipe = z.output<typeof importRecipeSchema>

@@ -3,6 +3,8 @@ import { z } from 'zod'
 /** What a network answered to each sample of the test part. Probabilities are kept in steps of 1/65535. */
 export type Predictions = { classes: number; predicted: Uint16Array; confidence: Uint16Array; ofTruth: Uint16Array }
 
+/** Beside the checkpoints of a run. */
+export const predictionsFile = 'predictions.bin'
 const magic = 0x31505254
 const headerWords = 4
 export const mostProbability = 65_535

@@ -1,10 +1,8 @@
 import path from 'node:path'
-import { encodePredictions, mostProbability } from '../shared/predictions.ts'
+import { encodePredictions, mostProbability, predictionsFile } from '../shared/predictions.ts'
 import { writeDurably } from './durableFile.ts'
 import type { Network } from './engine/network.ts'
 
-/** Kept beside the checkpoints: 6 bytes a sample of the test part. */
-const predictionsFile = 'predictions.bin'
 const stretch = 500
 
 /** Asks the trained network about the whole test part, and writes down what it answers and how certain it is. */

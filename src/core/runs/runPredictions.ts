@@ -2,7 +2,7 @@ import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import { ExpectedError } from '../../shared/errors.ts'
 import { idxHeaderBytes } from '../../shared/idx.ts'
-import { decodePredictions, viewPredictions } from '../../shared/predictions.ts'
+import { decodePredictions, predictionsFile, viewPredictions } from '../../shared/predictions.ts'
 import type { PredictionsView } from '../../shared/predictions.ts'
 import { elementCount } from '../../shared/shape.ts'
 import type { TrainerDataset } from '../../shared/trainerProtocol.ts'
@@ -54,7 +54,7 @@ export function createRunPredictions({ tables, datasets, checkpointsFolder }: De
       const { files, description } = await sourceOf(row)
       let bytes: Uint8Array
       try {
-        bytes = readFileSync(join(checkpointsFolder, row.id, 'predictions.bin'))
+        bytes = readFileSync(join(checkpointsFolder, row.id, predictionsFile))
       } catch {
         throw none(id)
       }

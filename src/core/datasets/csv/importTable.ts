@@ -7,7 +7,7 @@ import type { FieldFault } from '../../../shared/errors.ts'
 import { bytesOf, labelsFile, valuesFile } from '../tableFiles.ts'
 import { dataRows, isMissing, mostLevels, numberIn, profileTable } from './profile.ts'
 import type { Format } from './readTable.ts'
-import { fileFault, formatOf, stampOf } from './readTable.ts'
+import { fileFault, stampOf } from './readTable.ts'
 import { splitRows } from './splitRows.ts'
 import type { Split } from './splitRows.ts'
 
@@ -166,7 +166,10 @@ async function writeRows(
       for (const { index, name, recipe } of plan.columns) {
         const cell = cells[index] ?? ''
         if (recipe.type === 'number') values[at++] = isMissing(cell) ? NaN : numberIn(cell)
-        else for (const level of levels.get(name) ?? []) values[at++] = Number(level === levelIn(cell))
+        else {
+          const own = levelIn(cell)
+          for (const level of levels.get(name) ?? []) values[at++] = Number(level === own)
+        }
       }
       writeSync(isTest ? files[1] : files[0], bytesOf(values), 0, values.byteLength, place * values.byteLength)
     }
@@ -195,7 +198,7 @@ async function hashOf(files: readonly string[], start = ''): Promise<string> {
  * it, the labels, the values of categories, the rows. Throws INVALID_INPUT, naming row and column.
  */
 export async function importTable(recipe: CompleteRecipe, folder: string, signal?: AbortSignal): Promise<Imported> {
-  const before = stampOf((await formatOf(recipe)).path)
+  const before = stampOf(recipe.path)
   const profile = await profileTable(recipe, signal)
   const plan = planOf(profile, recipe, signal)
   const { labels, classNames, dropped } = await readLabels(plan, profile.rows)

@@ -1,4 +1,5 @@
 import { createReadStream, openSync, readSync, closeSync, statSync } from 'node:fs'
+import type { Stats } from 'node:fs'
 import { pipeline, Readable } from 'node:stream'
 import { CsvError, parse } from 'csv-parse'
 import type { delimiters, encodings, TableFormat } from '../../../shared/dataset.ts'
@@ -31,17 +32,22 @@ function unreadable(path: string, error: unknown): Error {
   return fileFault('file_unreadable', `${path} cannot be read: ${reason}.`, { path, reason })
 }
 
-/** Tells a file from what it is once it has changed. */
-export function stampOf(path: string): string {
-  const { mtimeMs, size } = readable(path, () => statSync(path))
-  return `${mtimeMs} ${size}`
-}
-
-function firstBytes(path: string): Uint8Array {
+function statsOf(path: string): Stats {
   const stats = readable(path, () => statSync(path, { throwIfNoEntry: false }))
   if (!stats) throw fileFault('file_missing', `There is no file ${path}.`, { path })
   if (!stats.isFile()) throw fileFault('not_a_file', `${path} is not a file.`, { path })
   if (stats.size === 0) throw fileFault('file_empty', 'The file is empty.', { path })
+  return stats
+}
+
+/** Tells a file from what it is once it has changed. Throws INVALID_INPUT where there is nothing to read. */
+export function stampOf(path: string): string {
+  const { mtimeMs, size } = statsOf(path)
+  return `${mtimeMs} ${size}`
+}
+
+function firstBytes(path: string): Uint8Array {
+  statsOf(path)
   const bytes = new Uint8Array(lookedBytes)
   const file = readable(path, () => openSync(path, 'r'))
   try {

@@ -1,18 +1,9 @@
-import { createRandom } from '../../../search/random.ts'
+import { createRandom, shuffle } from '../../../search/random.ts'
 import type { CompleteRecipe } from '../../../shared/dataset.ts'
 import { fileFault } from './readTable.ts'
 
 /** Which rows go where: `place` counts within the part. Rows that were left out have place -1. */
 export type Split = { isTest: Uint8Array; place: Int32Array; train: number; test: number }
-
-/** Fisher and Yates' shuffle. */
-function shuffle(items: Int32Array, seed: readonly number[]): void {
-  const random = createRandom(...seed)
-  for (let i = items.length - 1; i > 0; i--) {
-    const j = random.below(i + 1)
-    ;[items[i], items[j]] = [items[j] as number, items[i] as number]
-  }
-}
 
 function placed(rows: number, train: Int32Array, test: Int32Array): Split {
   const [isTest, place] = [new Uint8Array(rows), new Int32Array(rows).fill(-1)]
@@ -50,14 +41,14 @@ function stratified(
         { name, n: rows.length },
         'split'
       )
-    shuffle(rows, [seed, 1, label])
+    shuffle(rows, createRandom(seed, 1, label))
     const cut = testCount(rows.length, share)
     test.push([...rows.subarray(0, cut)])
     train.push([...rows.subarray(cut)])
   }
   const mixed = Int32Array.from(train.flat())
   // The validation part is the end of the training part, so its order must not be that of the classes.
-  shuffle(mixed, [seed, 2])
+  shuffle(mixed, createRandom(seed, 2))
   return { train: mixed, test: Int32Array.from(test.flat()) }
 }
 
@@ -69,7 +60,7 @@ export function splitRows(labels: Int32Array, classNames: readonly string[], rec
   }
   const rows = rowsWhere(labels, label => label !== -1)
   if (rows.length < 2) throw fileFault('too_few_rows', 'A training and a test part need two rows at least.')
-  if (recipe.split === 'random') shuffle(rows, [recipe.seed, 1])
+  if (recipe.split === 'random') shuffle(rows, createRandom(recipe.seed, 1))
   const cut = rows.length - testCount(rows.length, recipe.test_share)
   const seen = new Set(rows.subarray(0, cut).map(row => labels[row] as number))
   const unseen = classNames.find((_, label) => !seen.has(label))

@@ -1,7 +1,7 @@
 import { refDebounced } from '@vueuse/core'
 import { computed, onScopeDispose, reactive, ref, shallowRef, watch } from 'vue'
 import { useRouter } from 'vue-router'
-import type { ColumnRecipe, Dataset, delimiters, encodings } from '../../../shared/dataset.ts'
+import type { ColumnRecipe, Dataset, delimiters, encodings, splits } from '../../../shared/dataset.ts'
 import { faultsOf, useErrorWords } from '../../composables/useErrorWords.ts'
 import { useToasts } from '../../composables/useToasts.ts'
 import { useConnection } from '../../connection/connection.ts'
@@ -13,7 +13,7 @@ const readDelayMs = 250
 
 type Format = { encoding?: (typeof encodings)[number]; delimiter?: (typeof delimiters)[number]; header?: boolean }
 
-type Choices = { name: string; target: string; split: 'stratified' | 'random' | 'order'; share: string; seed: string }
+type Choices = { name: string; target: string; split: (typeof splits)[number]; share: string; seed: string }
 
 /** A file on its way to be a dataset: how it is read, what is made of its columns, and the import itself. */
 export function useImport() {
