@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import { benchBrowse } from './browse/index.ts'
 import { benchEndurance } from './endurance.ts'
 import { benchLibrary } from './library.ts'
@@ -6,7 +6,7 @@ import { benchLists } from './lists.ts'
 import { benchSearch } from './search.ts'
 import { benchSearchSuite } from './searchSuite.ts'
 import { benchSweep } from './sweep.ts'
-import { benchTrain } from './train.ts'
+import { benchTrain, networks } from './train.ts'
 
 /** `npm run -s bench -- NAME [--json]`: each prints its figures and the work they stand for. A bench is a file beside this one and a command here. */
 const program = new Command('bench').description('Measures Trialbook. Figures are medians or ratios: machines differ and are noisy.')
@@ -14,6 +14,7 @@ const program = new Command('bench').description('Measures Trialbook. Figures ar
 program
   .command('train')
   .description('epoch seconds of the reference network on MNIST, with Keras on the same core where asked for')
+  .addOption(new Option('--network <name>', 'the network to train').choices(networks).default('mlp'))
   .option('--with-keras', 'make a Python environment with TensorFlow in the cache and train the same network there, in turn')
   .option('--epochs <n>', 'epochs a round, of which the first is not counted', Number, 6)
   .option('--rounds <n>', 'rounds, each training everything once in turn', Number, 3)

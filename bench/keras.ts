@@ -34,6 +34,7 @@ export function ensureKeras(): string {
 export type KerasResult = { epoch_seconds: number[]; test: { loss: number; accuracy: number }; versions: Record<string, string> }
 type KerasOptions = {
   python: string
+  network: string
   dataFolder: string
   batchSize: number
   epochs: number
@@ -42,11 +43,11 @@ type KerasOptions = {
   pin: string[]
 }
 
-/** Trains the reference network with Keras in a process of its own. */
-export function trainWithKeras({ python, dataFolder, batchSize, epochs, stepsPerExecution, env, pin }: KerasOptions): KerasResult {
+/** Trains the reference network, or the small convolutional one, with Keras in a process of its own. */
+export function trainWithKeras({ python, network, dataFolder, batchSize, epochs, stepsPerExecution, env, pin }: KerasOptions): KerasResult {
   const script = path.join(import.meta.dirname, 'keras_train.py')
   const [command = python, ...before] = [...pin, python]
-  const output = execute(command, [...before, script, dataFolder, String(batchSize), String(epochs), String(stepsPerExecution)], {
+  const output = execute(command, [...before, script, network, dataFolder, String(batchSize), String(epochs), String(stepsPerExecution)], {
     ...process.env,
     ...env
   })

@@ -1,6 +1,6 @@
-"""Trains the reference network of bench/train.ts with Keras and prints the seconds of each epoch as one JSON object.
+"""Trains a network of bench/train.ts with Keras and prints the seconds of each epoch as one JSON object.
 
-Usage: keras_train.py DATA_FOLDER BATCH_SIZE EPOCHS STEPS_PER_EXECUTION
+Usage: keras_train.py mlp|cnn DATA_FOLDER BATCH_SIZE EPOCHS STEPS_PER_EXECUTION
 """
 import json
 import pathlib
@@ -14,7 +14,9 @@ import tensorflow as tf
 tf.config.threading.set_intra_op_parallelism_threads(1)
 tf.config.threading.set_inter_op_parallelism_threads(1)
 
-folder, batch_size, epochs, steps_per_execution = pathlib.Path(sys.argv[1]), *map(int, sys.argv[2:5])
+network, folder = sys.argv[1], pathlib.Path(sys.argv[2])
+batch_size, epochs, steps_per_execution = map(int, sys.argv[3:6])
+shape = (28, 28, 1) if network == "cnn" else (784,)
 
 
 def values(name, header):
@@ -22,9 +24,9 @@ def values(name, header):
     return np.frombuffer(file.read_bytes(), np.uint8, offset=header)
 
 
-x_train = values("train-images", 16).reshape(-1, 784).astype("float32") / 255
+x_train = values("train-images", 16).reshape(-1, *shape).astype("float32") / 255
 y_train = values("train-labels", 8).astype("int32")
-x_test = values("t10k-images", 16).reshape(-1, 784).astype("float32") / 255
+x_test = values("t10k-images", 16).reshape(-1, *shape).astype("float32") / 255
 y_test = values("t10k-labels", 8).astype("int32")
 
 
@@ -41,8 +43,13 @@ class Clock(keras.callbacks.Callback):
 
 
 keras.utils.set_random_seed(1)
-model = keras.Sequential([keras.Input((784,))])
-for _ in range(3):
+model = keras.Sequential([keras.Input(shape)])
+if network == "cnn":
+    for filters in (16, 32):
+        model.add(keras.layers.Conv2D(filters, 5, padding="same", activation="relu"))
+        model.add(keras.layers.MaxPooling2D(2))
+    model.add(keras.layers.Flatten())
+for _ in range(1 if network == "cnn" else 3):
     model.add(keras.layers.Dense(128, activation="relu"))
     model.add(keras.layers.Dropout(0.2))
 model.add(keras.layers.Dense(10, activation="softmax"))

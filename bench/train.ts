@@ -4,13 +4,17 @@ import { createRequire } from 'node:module'
 import os from 'node:os'
 import path from 'node:path'
 import { trainerEnvironment, trainerNodeFlags } from '../src/core/training/trainerLauncher.ts'
+import { presets } from '../src/shared/presets.ts'
+import type { Preset } from '../src/shared/presets.ts'
 import type { Start } from '../src/trainer/prepare.ts'
 import { ensureKeras, trainWithKeras } from './keras.ts'
 import { progress, report } from './report.ts'
 import { median } from './statistics.ts'
 import { trainInProcess } from './trainerProcess.ts'
 
-type Options = { withKeras?: true; epochs: number; rounds: number; json?: true }
+export const networks = ['mlp', 'cnn'] as const
+type NetworkName = (typeof networks)[number]
+type Options = { network: NetworkName; withKeras?: true; epochs: number; rounds: number; json?: true }
 
 /** One thread each, as trainers are started by default. */
 const env = trainerEnvironment(1)
@@ -30,10 +34,18 @@ function mnistFile(part: string): string {
   return path.join(dataFolder, name)
 }
 
-const startMessage = (batchSize: number, epochs: number, folder: string): Start => ({
+const works: Record<NetworkName, string> = {
+  mlp: '784-128-128-128-10, ReLU, dropout 0.2',
+  cnn: 'two convolutions of 16 and 32 filters of 5 × 5, each with ReLU and max pooling, then 128-10, ReLU, dropout 0.2'
+}
+const presetOf = (network: NetworkName): Preset | undefined => presets.find(({ id }) => id === `mnist-${network}`)
+
+type Work = { network: NetworkName; batchSize: number; epochs: number; folder: string }
+
+const startMessage = ({ network, batchSize, epochs, folder }: Work): Start => ({
   type: 'start',
   run_id: 'bench',
-  hyperparameters: { seed: 1, batch_size: batchSize, num_epochs: epochs },
+  hyperparameters: { ...presetOf(network)?.hyperparameters, seed: 1, batch_size: batchSize, num_epochs: epochs },
   dataset: {
     kind: 'idx',
     train_images: mnistFile('train-images'),
@@ -59,20 +71,21 @@ function runBareEngine(start: Start, pin: string[]): number[] {
 
 type Series = { ours: number[]; bare: number[]; keras_plain: number[]; keras_tuned: number[]; accuracy: number[]; peakRss: number[] }
 
-async function measure(batchSize: number, { epochs, rounds }: Options, python: string | undefined): Promise<Series> {
+async function measure(batchSize: number, { network, epochs, rounds }: Options, python: string | undefined): Promise<Series> {
   const series: Series = { ours: [], bare: [], keras_plain: [], keras_tuned: [], accuracy: [], peakRss: [] }
   const pin = pinning()
   const folder = mkdtempSync(path.join(os.tmpdir(), 'trialbook-bench-'))
   try {
     for (let round = 1; round <= rounds; round++) {
       progress(`batch ${batchSize}, round ${round} of ${rounds}`)
-      const ours = await trainInProcess(startMessage(batchSize, epochs, folder), { env, pin })
+      const start = startMessage({ network, batchSize, epochs, folder })
+      const ours = await trainInProcess(start, { env, pin })
       series.ours.push(...afterFirst(ours.epoch_seconds))
-      series.bare.push(...afterFirst(runBareEngine(startMessage(batchSize, epochs, folder), pin)))
+      series.bare.push(...afterFirst(runBareEngine(start, pin)))
       if (ours.test) series.accuracy.push(ours.test.accuracy)
       if (ours.peak_rss_mb !== null) series.peakRss.push(ours.peak_rss_mb)
       if (!python) continue
-      const keras = { python, dataFolder, batchSize, epochs, env, pin }
+      const keras = { python, network, dataFolder, batchSize, epochs, env, pin }
       series.keras_plain.push(...afterFirst(trainWithKeras({ ...keras, stepsPerExecution: 1 }).epoch_seconds))
       series.keras_tuned.push(...afterFirst(trainWithKeras({ ...keras, stepsPerExecution: 100 }).epoch_seconds))
     }
@@ -111,7 +124,7 @@ export async function benchTrain(options: Options): Promise<void> {
   const python = options.withKeras ? ensureKeras() : undefined
   const figures: Record<string, unknown> = {
     bench: 'train',
-    work: `784-128-128-128-10, ReLU, dropout 0.2, Adam 0.001 on MNIST, 54,000 training and 6,000 validation samples an epoch; median of epochs 2-${options.epochs} of ${options.rounds} rounds`,
+    work: `${works[options.network]}, Adam 0.001 on MNIST, 54,000 training and 6,000 validation samples an epoch; median of epochs 2-${options.epochs} of ${options.rounds} rounds`,
     cpu: os.cpus()[0]?.model.trim(),
     pinned: pinning().length > 0
   }

@@ -1,4 +1,5 @@
 import { definitions, hyperparameterNames } from '../shared/hyperparameters.ts'
+import { layerWords } from '../shared/network/layerText.ts'
 import type { Definition } from '../shared/hyperparameterDefinition.ts'
 import { tableLines } from './table.ts'
 
@@ -6,6 +7,11 @@ function boundsOf(definition: Definition): string {
   switch (definition.kind) {
     case 'choice':
       return definition.choices.join(' ')
+    case 'layers':
+      return `words such as ${Object.values(layerWords)
+        .slice(0, 6)
+        .map(word => word.example)
+        .join(' ')}`
     case 'bool':
       return 'true false'
     case 'float':

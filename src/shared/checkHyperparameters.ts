@@ -4,9 +4,12 @@ import { definitions, hyperparameterNames } from './hyperparameters.ts'
 import type { Definition, HyperparameterValue } from './hyperparameterDefinition.ts'
 import type { HyperparameterName, Hyperparameters } from './hyperparameters.ts'
 import { nearest } from './nearest.ts'
+import { readLayers } from './network/layerText.ts'
+import { readNetwork } from './network/network.ts'
+import type { DataShape } from './network/network.ts'
 
 /** Sizes of the data a configuration is checked against; `trainSamples` before the validation part is taken. */
-export type DataContext = { trainSamples: number }
+export type DataContext = { trainSamples: number } & DataShape
 
 export type Checked = { ok: true; value: Hyperparameters } | { ok: false; faults: FieldFault[] }
 
@@ -22,6 +25,8 @@ function isWithin(value: number, bounds: { min: number; max: number; above?: tru
   return aboveLow && belowHigh
 }
 
+const longestLayers = 1000
+
 function isAllowed(definition: Definition, value: unknown): value is HyperparameterValue {
   if (value === null) return definition.off === true
   switch (definition.kind) {
@@ -33,6 +38,8 @@ function isAllowed(definition: Definition, value: unknown): value is Hyperparame
       const units: unknown[] = Array.isArray(value) ? value : [value]
       return units.every(unit => Number.isInteger(unit) && isWithin(unit as number, definition))
     }
+    case 'layers':
+      return typeof value === 'string' && value.trim() !== '' && value.length <= longestLayers
     case 'choice':
       return typeof value === 'string' && definition.choices.includes(value)
     case 'bool':
@@ -61,11 +68,13 @@ function crossFaults(value: Hyperparameters, data?: DataContext): FieldFault[] {
       fault('monitor', 'needs_validation', `${monitor} needs a validation part; set validation_split above 0 or watch loss.`, { monitor })
     )
   }
+  const layers = data ? readNetwork(value, data) : readLayers(value.layers, value)
+  if (!layers.ok) faults.push(layers.fault)
   if (data) faults.push(...dataFaults(value, data))
   return faults
 }
 
-function dataFaults(value: Hyperparameters, { trainSamples }: DataContext): FieldFault[] {
+function dataFaults(value: Hyperparameters, { trainSamples }: Pick<DataContext, 'trainSamples'>): FieldFault[] {
   const samples = Math.min(value.max_train_samples ?? trainSamples, trainSamples)
   const train = Math.floor(samples * (1 - value.validation_split))
   if (train < 1) return [fault('validation_split', 'nothing_left', 'Leaves no sample to train on.')]

@@ -28,6 +28,13 @@ export const datasetSchema = z.object({
 })
 export type Dataset = z.infer<typeof datasetSchema>
 
+/** What hyperparameters are checked against, and networks are built for. */
+export const dataContextOf = ({ train_samples, input_shape, classes }: Pick<Dataset, 'train_samples' | 'input_shape' | 'classes'>) => ({
+  trainSamples: train_samples,
+  inputShape: input_shape,
+  classes
+})
+
 const columnTypes = ['number', 'category', 'text'] as const
 const missingRules = ['mean', 'category', 'drop'] as const
 /** What becomes of a column. A category has one input a value that training rows have; a missing number becomes the mean of the training rows. */

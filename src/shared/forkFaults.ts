@@ -1,17 +1,16 @@
 import type { FieldFault } from './errors.ts'
+import { definitions } from './hyperparameters.ts'
 import type { Hyperparameters } from './hyperparameters.ts'
-import { perceptronLayers } from './network.ts'
+import { usualLayers } from './network/network.ts'
 
-type Shape = Pick<Hyperparameters, 'num_hidden_layers' | 'hidden_units' | 'dropout_rate' | 'activation'>
+type Shape = Pick<Hyperparameters, 'num_hidden_layers' | 'hidden_units'> & { layers?: string }
 
-/** Units of each layer that has weights. */
-const widths = (values: Shape): string =>
-  perceptronLayers(values, 0)
-    .flatMap(layer => (layer.type === 'dense' ? layer.units : []))
-    .join()
+/** What decides the shape of the weights: the layers, and the units of each hidden one. */
+const shapeOf = ({ num_hidden_layers: count, hidden_units: units, layers = usualLayers }: Shape): string =>
+  JSON.stringify([layers, Array.isArray(units) ? units : new Array<number>(count).fill(units)])
 
 /** Fields that decide the shape of the weights: a fork takes them as they were saved. */
-export const shapeFields = ['num_hidden_layers', 'hidden_units'] as const
+export const shapeFields = ['num_hidden_layers', 'hidden_units', 'layers'] as const
 
 const shapeFault = (field: string): FieldFault => ({
   field,
@@ -23,8 +22,10 @@ const shapeFault = (field: string): FieldFault => ({
 /** What forbids to branch a run with these hyperparameters from one after an epoch. */
 export function forkFaults(parent: Readonly<Record<string, unknown>>, child: Hyperparameters, epoch: number): FieldFault[] {
   const faults: FieldFault[] = []
-  if (widths(parent as Shape) !== widths(child)) {
-    const changed = shapeFields.filter(field => JSON.stringify(parent[field]) !== JSON.stringify(child[field]))
+  if (shapeOf(parent as Shape) !== shapeOf(child)) {
+    const changed = shapeFields.filter(
+      field => JSON.stringify(parent[field] ?? definitions[field].default) !== JSON.stringify(child[field])
+    )
     faults.push(...changed.map(shapeFault))
   }
   if (child.num_epochs <= epoch)

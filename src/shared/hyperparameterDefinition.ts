@@ -5,6 +5,8 @@ type Kind =
   | { kind: 'units'; min: number; max: number }
   | { kind: 'choice'; choices: readonly string[] }
   | { kind: 'bool' }
+  /** Words for layers, as src/shared/network/layerText.ts reads them. */
+  | { kind: 'layers' }
 
 export type Definition = Kind & {
   default: HyperparameterValue
@@ -19,5 +21,8 @@ export type Definition = Kind & {
   /** The sentence shown when the value is none of the allowed ones. */
   invalid: string
 }
+
+/** Whether its values are numbers (or lists of them), which have an order and ranges; the others are chosen or written. */
+export const isNumeric = ({ kind }: Pick<Definition, 'kind'>): boolean => kind === 'float' || kind === 'int' || kind === 'units'
 
 export type HyperparameterValue = number | string | boolean | number[] | null

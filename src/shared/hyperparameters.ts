@@ -82,6 +82,13 @@ export const definitions = {
     tooLow: 'overfits',
     invalid: 'Enter a number from 0 up to, but not including, 1.'
   },
+  layers: {
+    kind: 'layers',
+    default: 'hidden',
+    group: 'training',
+    meaning: 'Layers from input to output, such as conv:32:3 activation max_pool:2 flatten hidden.',
+    invalid: 'Enter words for layers between blanks, at most 1,000 letters; hidden stands for the hidden layers.'
+  },
   optimizer: {
     kind: 'choice',
     choices: optimizers,
@@ -269,7 +276,9 @@ type ValueOf<Entry extends Definition> =
         ? boolean
         : Entry extends { kind: 'units' }
           ? number | number[]
-          : number)
+          : Entry extends { kind: 'layers' }
+            ? string
+            : number)
   | (Entry extends { off: true } ? null : never)
 
 /** A complete set of values, as the table has them. */

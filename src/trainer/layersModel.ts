@@ -1,54 +1,116 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
-import type { LayerSpec } from '../shared/network.ts'
+import type { LayerSpec } from '../shared/network/layerSpec.ts'
 import type { StateEntry } from './engine/network.ts'
 import { writeDurably } from './durableFile.ts'
 
 type LayerConfig = { class_name: string; config: Record<string, unknown> }
+/** A layer with the names of those whose output it takes. */
+type Node = LayerConfig & { inputs: string[] }
 
-/** Keras' names for what LayerSpec describes; leaky_relu is a layer of its own there, with its slope spelt out. */
-function layerConfig(spec: LayerSpec, name: string): LayerConfig {
+const common = (name: string) => ({ name, trainable: true, dtype: 'float32' })
+const channels = { data_format: 'channels_last' } as const
+
+/** Keras' names for what a LayerSpec other than a residual one describes; leaky_relu is a layer of its own there, with its slope spelt out. */
+function layerConfig(spec: Exclude<LayerSpec, { type: 'residual' }>, name: string): LayerConfig {
   switch (spec.type) {
     case 'dense':
-      return {
-        class_name: 'Dense',
-        config: { name, trainable: true, dtype: 'float32', units: spec.units, activation: 'linear', use_bias: true }
-      }
+      return { class_name: 'Dense', config: { ...common(name), units: spec.units, activation: 'linear', use_bias: true } }
     case 'activation':
       return spec.activation === 'leaky_relu'
-        ? { class_name: 'LeakyReLU', config: { name, trainable: true, dtype: 'float32', alpha: 0.2 } }
-        : { class_name: 'Activation', config: { name, trainable: true, dtype: 'float32', activation: spec.activation } }
+        ? { class_name: 'LeakyReLU', config: { ...common(name), alpha: 0.2 } }
+        : { class_name: 'Activation', config: { ...common(name), activation: spec.activation } }
     case 'dropout':
-      return { class_name: 'Dropout', config: { name, trainable: true, dtype: 'float32', rate: spec.rate } }
+      return { class_name: 'Dropout', config: { ...common(name), rate: spec.rate } }
+    case 'convolution': {
+      const { filters, size, stride, padding } = spec
+      const shape = { filters, kernel_size: [size, size], strides: [stride, stride], padding, dilation_rate: [1, 1], ...channels }
+      return { class_name: 'Conv2D', config: { ...common(name), ...shape, activation: 'linear', use_bias: true } }
+    }
+    case 'max_pooling':
+    case 'average_pooling': {
+      const square = [spec.size, spec.size]
+      const config = { ...common(name), pool_size: square, strides: square, padding: 'valid', ...channels }
+      return { class_name: spec.type === 'max_pooling' ? 'MaxPooling2D' : 'AveragePooling2D', config }
+    }
+    case 'global_average_pooling':
+      return { class_name: 'GlobalAveragePooling2D', config: { ...common(name), ...channels } }
+    case 'batch_normalization':
+      return {
+        class_name: 'BatchNormalization',
+        config: { ...common(name), axis: -1, momentum: 0.99, epsilon: 0.001, center: true, scale: true }
+      }
+    case 'flatten':
+      return { class_name: 'Flatten', config: { ...common(name), ...channels } }
   }
+}
+
+/** Layers one after another from the output called `input`; those of a residual layer are named after it and followed by the sum. */
+function nodesOf(specs: readonly LayerSpec[], input: string, prefix = ''): { nodes: Node[]; output: string } {
+  const nodes: Node[] = []
+  let output = input
+  for (const [i, spec] of specs.entries()) {
+    const name = `${prefix}layer_${i}`
+    if (spec.type === 'residual') {
+      const [body, shortcut] = [nodesOf(spec.body, output, `${name}_body_`), nodesOf(spec.shortcut, output, `${name}_shortcut_`)]
+      nodes.push(...body.nodes, ...shortcut.nodes)
+      nodes.push({ class_name: 'Add', config: common(name), inputs: [body.output, shortcut.output] })
+    } else nodes.push({ ...layerConfig(spec, name), inputs: [output] })
+    output = name
+  }
+  return { nodes, output }
 }
 
 type Model = { layers: readonly LayerSpec[]; inputShape: readonly number[]; parameters: readonly StateEntry[] }
 
+/** A chain of layers is a Sequential model; one with branches is a functional one, which names what each layer takes. */
+function topology({ layers, inputShape }: Model): { class_name: string; config: Record<string, unknown> } {
+  const first = { batch_input_shape: [null, ...inputShape] }
+  const { nodes, output } = nodesOf(layers, 'input')
+  const softmax: Node = {
+    class_name: 'Activation',
+    config: { ...common('probabilities'), activation: 'softmax' },
+    inputs: [output]
+  }
+  nodes.push(softmax)
+  if (!layers.some(spec => spec.type === 'residual')) {
+    const chain = nodes.map(({ class_name, config }, i) => ({ class_name, config: i === 0 ? { ...config, ...first } : config }))
+    return { class_name: 'Sequential', config: { name: 'trialbook', layers: chain } }
+  }
+  const input = { class_name: 'InputLayer', config: { name: 'input', dtype: 'float32', sparse: false, ...first } }
+  const reference = (name: string): [string, number, number, object] => [name, 0, 0, {}]
+  const all = [
+    { ...input, name: 'input', inbound_nodes: [] },
+    ...nodes.map(({ class_name, config, inputs }) => ({
+      class_name,
+      config,
+      name: config['name'],
+      inbound_nodes: [inputs.map(reference)]
+    }))
+  ]
+  return {
+    class_name: 'Model',
+    config: { name: 'trialbook', layers: all, input_layers: [['input', 0, 0]], output_layers: [['probabilities', 0, 0]] }
+  }
+}
+
 /** The content of model.json: a TensorFlow.js layers model, ending in softmax, whose weights are in weights.bin. Inputs are values from 0 to 1. */
-function modelJson({ layers, inputShape, parameters }: Model): string {
-  const configs = layers.map((spec, i) => layerConfig(spec, `layer_${i}`))
-  configs.push({ class_name: 'Activation', config: { name: 'probabilities', trainable: true, dtype: 'float32', activation: 'softmax' } })
-  const first = configs[0]
-  if (first) first.config = { ...first.config, batch_input_shape: [null, ...inputShape] }
-  return JSON.stringify({
+const modelJson = (model: Model): string =>
+  JSON.stringify({
     format: 'layers-model',
     generatedBy: 'Trialbook',
     convertedBy: null,
-    modelTopology: {
-      class_name: 'Sequential',
-      config: { name: 'trialbook', layers: configs },
-      keras_version: 'tfjs-layers 4.22.0',
-      backend: 'tensor_flow.js'
-    },
+    modelTopology: { ...topology(model), keras_version: 'tfjs-layers 4.22.0', backend: 'tensor_flow.js' },
     weightsManifest: [
-      { paths: ['weights.bin'], weights: parameters.map(({ name, shape }) => ({ name: weightName(name), shape, dtype: 'float32' })) }
+      { paths: ['weights.bin'], weights: model.parameters.map(({ name, shape }) => ({ name: weightName(name), shape, dtype: 'float32' })) }
     ]
   })
-}
 
-/** layer_0/dense/kernel -> layer_0/kernel: a layers model finds weights by the layer's name and their order. */
-const weightName = (name: string): string => name.replace(/\/[^/]+\//, '/')
+/** layer_0/dense/kernel -> layer_0/kernel, layer_3/body/layer_0/… -> layer_3_body_layer_0/…: a layers model finds weights by the layer's name. */
+function weightName(name: string): string {
+  const parts = name.split('/')
+  return `${parts.slice(0, -2).join('_')}/${parts.at(-1) ?? ''}`
+}
 
 /** Writes model.json and weights.bin, the weights first, so that a model.json never stands without them. */
 export async function writeLayersModel(folder: string, model: Model): Promise<void> {

@@ -2,10 +2,9 @@ import path from 'node:path'
 import { checkHyperparameters } from '../shared/checkHyperparameters.ts'
 import { invalidInput } from '../shared/errors.ts'
 import type { Hyperparameters } from '../shared/hyperparameters.ts'
-import { countParameters, perceptronLayers, splitSizes } from '../shared/network.ts'
-import type { LayerSpec } from '../shared/network.ts'
+import { networkOf, splitSizes } from '../shared/network/network.ts'
+import type { LayerSpec } from '../shared/network/layerSpec.ts'
 import type { ToTrainer, TrainerDataset } from '../shared/trainerProtocol.ts'
-import { elementCount } from '../shared/shape.ts'
 import { createNetwork } from './engine/network.ts'
 import type { Network } from './engine/network.ts'
 import type { ValueType } from './engine/sampleStore.ts'
@@ -66,18 +65,18 @@ function tableSource(dataset: TableDataset, most: number | null): Source {
 function build(start: Start): Omit<Prepared, 'modelFolder' | 'checkpointFolder' | 'classes'> {
   const most = (start.hyperparameters['max_train_samples'] as number | null | undefined) ?? null
   const source = start.dataset.kind === 'table' ? tableSource(start.dataset, most) : imageSource(start.dataset, most)
-  const checked = checkHyperparameters(start.hyperparameters, { trainSamples: source.count })
+  const shape = { inputShape: source.sampleShape, classes: start.dataset.classes }
+  const checked = checkHyperparameters(start.hyperparameters, { trainSamples: source.count, ...shape })
   if (!checked.ok) throw invalidInput(checked.faults)
   const hyperparameters = { ...checked.value, seed: checked.value.seed ?? 0 }
   const { seed, optimizer: name, momentum, nesterov, weight_decay: weightDecay, gradient_clip_norm: clipNorm } = hyperparameters
-  const layers = perceptronLayers(hyperparameters, start.dataset.classes)
-  const inputs = elementCount(source.sampleShape)
+  const { layers, inputShape, trace } = networkOf(hyperparameters, shape)
   const optimizer = { name, momentum, nesterov }
-  const network = createNetwork({ layers, inputShape: [inputs], valueType: source.valueType, seed, optimizer, weightDecay, clipNorm })
+  const network = createNetwork({ layers, inputShape, valueType: source.valueType, seed, optimizer, weightDecay, clipNorm })
   const split = splitSizes(source.count, hyperparameters.validation_split)
   const test = source.load(network, split.train)
   const sizes = { ...split, test, stepsPerEpoch: Math.ceil(split.train / hyperparameters.batch_size) }
-  return { hyperparameters, network, layers, inputShape: [inputs], parameters: countParameters(layers, inputs), sizes }
+  return { hyperparameters, network, layers, inputShape, parameters: trace.parameters, sizes }
 }
 
 /** Reads the data and builds the network. Throws ExpectedError where hyperparameters are wrong, Error where a file is. */

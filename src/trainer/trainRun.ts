@@ -163,7 +163,7 @@ async function finish(job: Job, epochsDone: number): Promise<End> {
   if (test) job.log.tested(test)
   if (test && !Number.isFinite(test.loss)) return { ...diverged('test loss', test.loss, 'the final test', epochsDone), test }
   await writePredictions(checkpointFolder, { network, count: sizes.test, classes })
-  const trained = new Set(network.parameters.map(parameter => parameter.name))
+  const trained = new Set(network.weights.map(parameter => parameter.name))
   await writeLayersModel(modelFolder, { layers, inputShape, parameters: network.readState().filter(entry => trained.has(entry.name)) })
   return { type: 'end', outcome: 'completed', epochs_done: epochsDone, test, error: null }
 }

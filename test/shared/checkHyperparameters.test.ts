@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { checkHyperparameters } from '../../src/shared/checkHyperparameters.ts'
 import { defaultHyperparameters, definitions, hyperparameterNames } from '../../src/shared/hyperparameters.ts'
 
-const mnist = { trainSamples: 60_000 }
+const mnist = { trainSamples: 60_000, inputShape: [28, 28], classes: 10 }
 
 function faultsOf(input: Record<string, unknown>, data = mnist) {
   const checked = checkHyperparameters(input, data)

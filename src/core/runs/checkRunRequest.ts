@@ -1,4 +1,5 @@
 import { checkHyperparameters } from '../../shared/checkHyperparameters.ts'
+import { dataContextOf } from '../../shared/dataset.ts'
 import { ExpectedError, invalidInput } from '../../shared/errors.ts'
 import type { FieldFault } from '../../shared/errors.ts'
 import type { Hyperparameters } from '../../shared/hyperparameters.ts'
@@ -13,7 +14,7 @@ export function readRunRequest(
   request: Request
 ): { ok: true; value: CheckedRequest } | { ok: false; faults: FieldFault[] } {
   const dataset = datasets.require(request.dataset)
-  const checked = checkHyperparameters(request.hyperparameters, { trainSamples: dataset.description.train_samples })
+  const checked = checkHyperparameters(request.hyperparameters, dataContextOf(dataset.description))
   return checked.ok ? { ok: true, value: { dataset, hyperparameters: checked.value } } : checked
 }
 

@@ -1,9 +1,10 @@
 import type { Database } from 'better-sqlite3'
 import type { z } from 'zod'
+import { dataContextOf } from '../../shared/dataset.ts'
 import type { Hyperparameters } from '../../shared/hyperparameters.ts'
-import { countParameters, perceptronLayers, splitSizes } from '../../shared/network.ts'
+import { networkOf, splitSizes, usualLayers } from '../../shared/network/network.ts'
+import type { NetworkChoices } from '../../shared/network/network.ts'
 import type { estimateSchema } from '../../shared/run.ts'
-import { elementCount } from '../../shared/shape.ts'
 import type { DatasetSource } from '../datasets/datasets.ts'
 import type { Tables } from '../storage/tables.ts'
 import type { CheckedRequest } from './checkRunRequest.ts'
@@ -11,7 +12,7 @@ import { cpuModel } from '../machine.ts'
 import { fitTwo } from './leastSquares.ts'
 
 type Estimate = z.output<typeof estimateSchema>
-/** What an epoch consists of: weight updates, and samples × parameters, validation counting a third since it only goes forward. */
+/** What an epoch consists of: weight updates, and samples × multiplications a sample, validation counting a third since it only goes forward. */
 export type Work = { steps: number; products: number }
 export type Measured = Work & { shape: string; epochMs: number }
 
@@ -29,17 +30,24 @@ const percent = (values: readonly number[], share: number): number =>
 const sorted = (values: readonly number[]): number[] => values.toSorted((a, b) => a - b)
 const median = (values: readonly number[]): number => percent(sorted(values), 0.5)
 
+/** Older runs have no `layers`. */
 export function shapeOf(hyperparameters: Hyperparameters, dataset: string): string {
-  const widths = perceptronLayers(hyperparameters, 0).flatMap(layer => (layer.type === 'dense' ? layer.units : []))
-  return JSON.stringify([dataset, widths, shaping.map(name => hyperparameters[name]), switches.map(name => Boolean(hyperparameters[name]))])
+  const { layers, num_hidden_layers, hidden_units } = hyperparameters as NetworkChoices
+  const widths = Array.isArray(hidden_units) ? hidden_units : new Array<number>(num_hidden_layers).fill(hidden_units)
+  const network = [layers ?? usualLayers, widths]
+  return JSON.stringify([
+    dataset,
+    network,
+    shaping.map(name => hyperparameters[name]),
+    switches.map(name => Boolean(hyperparameters[name]))
+  ])
 }
 
-export function workOf(hyperparameters: Hyperparameters, { description }: DatasetSource): Work {
-  const inputs = elementCount(description.input_shape)
-  const parameters = countParameters(perceptronLayers(hyperparameters, description.classes), inputs)
+export function workOf(hyperparameters: Hyperparameters, { description }: Pick<DatasetSource, 'description'>): Work {
+  const { products } = networkOf(hyperparameters, dataContextOf(description)).trace
   const samples = Math.min(hyperparameters.max_train_samples ?? description.train_samples, description.train_samples)
   const { train, validation } = splitSizes(samples, hyperparameters.validation_split)
-  return { steps: Math.ceil(train / hyperparameters.batch_size), products: (train + validation / 3) * parameters }
+  return { steps: Math.ceil(train / hyperparameters.batch_size), products: (train + validation / 3) * products }
 }
 
 /** Predicts an epoch's time from earlier epochs: the very same shape, else a model fitted to all of them, else start values. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Hyperparameters } from '../../shared/hyperparameters.ts'
-import { countParameters, perceptronLayers } from '../../shared/network.ts'
-import { elementCount } from '../../shared/shape.ts'
+import { dataContextOf } from '../../shared/dataset.ts'
+import { networkOf } from '../../shared/network/network.ts'
 import type { Tables } from '../storage/tables.ts'
 import type { RunKey } from '../training/recorder.ts'
 import type { CheckedRequest } from './checkRunRequest.ts'
@@ -28,10 +28,8 @@ export const experimentId = (tables: Tables, name: string, time: number): string
 /** The last place of the queue that runs and sweeps share. */
 export const lastQueuePosition = (tables: Tables): number => Math.max(tables.runs.lastQueuePosition(), tables.sweeps.lastQueuePosition())
 
-function parameterCount({ dataset, hyperparameters }: CheckedRequest): number {
-  const inputs = elementCount(dataset.description.input_shape)
-  return countParameters(perceptronLayers(hyperparameters, dataset.description.classes), inputs)
-}
+const parameterCount = ({ dataset, hyperparameters }: CheckedRequest): number =>
+  networkOf(hyperparameters, dataContextOf(dataset.description)).trace.parameters
 
 /** Writes a queued run of a checked request, within the caller's transaction. */
 export function recordRun(tables: Tables, checked: CheckedRequest, { id = randomUUID(), name, parent, ...place }: RunPlace): RunKey {

@@ -4,6 +4,7 @@ import { parseSpace } from '../../search/space.ts'
 import type { Space } from '../../search/space.ts'
 import type { Parameter, ParameterValue } from '../../search/parameter.ts'
 import { checkHyperparameters, isWhole, valueFault } from '../../shared/checkHyperparameters.ts'
+import type { DataContext } from '../../shared/checkHyperparameters.ts'
 import { invalidInput } from '../../shared/errors.ts'
 import type { FieldFault } from '../../shared/errors.ts'
 import type { Hyperparameters } from '../../shared/hyperparameters.ts'
@@ -76,17 +77,14 @@ function gridFaults(cells: number | null, { trials }: SweepPlan['budget']): Fiel
 }
 
 /** Completes a plan and checks all of it before anything starts. Throws INVALID_INPUT with every fault. */
-export function checkPlan(
-  plan: SweepPlan,
-  { trainSamples, isLogged }: { trainSamples: number; isLogged: (metric: string) => boolean }
-): CheckedPlan {
+export function checkPlan(plan: SweepPlan, { data, isLogged }: { data: DataContext; isLogged: (metric: string) => boolean }): CheckedPlan {
   const parsed = parseSpace(plan.space)
   if (!parsed.ok) throw invalidInput(parsed.faults)
   const { space } = parsed
   const searched = new Set(space.searched.map(({ name }) => name))
   const constants = space.parameters.flatMap(one => (one.kind === 'constant' ? [[one.name, one.value] as const] : []))
   const fixed = Object.entries(plan.hyperparameters).filter(([name]) => !searched.has(name))
-  const base = checkHyperparameters(Object.fromEntries([...fixed, ...constants]), { trainSamples })
+  const base = checkHyperparameters(Object.fromEntries([...fixed, ...constants]), data)
   const levels = Object.fromEntries(Object.entries(plan.sampler.levels).filter(() => plan.sampler.kind === 'grid'))
   const sampler = parseSampler({ ...plan.sampler, levels }, space)
   const size = plan.sampler.kind === 'grid' && sampler.ok ? gridSize(space, new Map(Object.entries(levels))) : undefined

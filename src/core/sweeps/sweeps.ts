@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { ExpectedError } from '../../shared/errors.ts'
+import { dataContextOf } from '../../shared/dataset.ts'
 import type { CompleteSweepRequest, Sweep, TrialView } from '../../shared/sweep.ts'
 import type { Importances } from '../../search/importance.ts'
 import { parameterImportances } from '../../search/importance.ts'
@@ -64,8 +65,8 @@ export function createSweeps(dependencies: Dependencies) {
   }
 
   function check(plan: SweepPlan, dataset: string): CheckedPlan {
-    const { train_samples: trainSamples } = datasets.require(dataset).description
-    return checkPlan(plan, { trainSamples, isLogged: metric => tables.metrics.idOf(metric) !== undefined })
+    const data = dataContextOf(datasets.require(dataset).description)
+    return checkPlan(plan, { data, isLogged: metric => tables.metrics.idOf(metric) !== undefined })
   }
 
   function insert(request: CompleteSweepRequest, checked: CheckedPlan): string {

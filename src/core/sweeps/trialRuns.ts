@@ -1,4 +1,5 @@
 import { checkHyperparameters } from '../../shared/checkHyperparameters.ts'
+import { dataContextOf } from '../../shared/dataset.ts'
 import type { Datasets } from '../datasets/datasets.ts'
 import { recordRun } from '../runs/recordRun.ts'
 import type { SweepRow } from '../storage/sweepsTable.ts'
@@ -37,7 +38,7 @@ export function createTrialRuns({ tables, datasets, now }: Dependencies) {
       const { number, values } = trial
       const dataset = datasets.of(sweep)
       const all = { ...sweep.plan.hyperparameters, ...values }
-      const checked = checkHyperparameters(all, { trainSamples: dataset.description.train_samples })
+      const checked = checkHyperparameters(all, dataContextOf(dataset.description))
       if (!checked.ok) {
         const error = checked.faults.map(({ field, message }) => `${field}: ${message}`).join(' ')
         tables.trials.fail(sweep.number, number, { error, time: now() })

@@ -1,6 +1,7 @@
 import type { HyperparameterValue } from '../hyperparameterDefinition.ts'
 import { activations, hyperparameterNames, optimizers } from '../hyperparameters.ts'
 import type { HyperparameterName } from '../hyperparameters.ts'
+import { activationLayers, argument, readImageLayers } from './readImageLayers.ts'
 import { readProgram } from './program.ts'
 import type { Program } from './program.ts'
 import { isCall, isList } from './value.ts'
@@ -20,13 +21,10 @@ export type KerasReading = { found: Found[]; notes: Note[] }
 /** Defaults of Keras 3: https://keras.io/api/optimizers/ and https://keras.io/api/models/model_training_apis/. */
 const kerasDefaults = { batch_size: 32, epochs: 1, validation_split: 0, learning_rate: 0.001, sgd_learning_rate: 0.01 }
 const passive = ['Flatten', 'Input', 'InputLayer', 'Rescaling', 'Normalization', 'Reshape', 'Softmax']
-const activationLayers: Readonly<Record<string, string>> = { ReLU: 'relu', LeakyReLU: 'leaky_relu', ELU: 'elu' }
 const otherLayers =
   /^(Conv|Depthwise|Separable|.*Pool|BatchNorm|LayerNorm|LSTM|GRU|SimpleRNN|Embedding|.*Attention|Concatenate|Add$|Gaussian|Spatial)/
 const knownDatasets: Readonly<Record<string, string>> = { mnist: 'mnist' }
 
-const argument = ({ args, keywords }: Call, place: number, ...names: string[]): Value =>
-  names.map(name => keywords.get(name)).find(value => value !== undefined) ?? args[place]
 const isLayer = ({ name }: Call): boolean =>
   ['Dense', 'Dropout', 'Activation', ...passive].includes(name) || name in activationLayers || otherLayers.test(name)
 
@@ -92,7 +90,13 @@ function hiddenLayers(layers: readonly Call[], notes: Note[]): Hidden[] {
   return dense.slice(0, -1)
 }
 
-function readLayers(layers: readonly Call[], finds: Finds, notes: Note[]): void {
+function readLayers(all: readonly Call[], finds: Finds, notes: Note[]): void {
+  const pictures = readImageLayers(all)
+  if (pictures) {
+    finds.put('layers', pictures.text, pictures.line)
+    for (const { name: layer, line } of pictures.unread) notes.push({ code: 'layer', layer, line })
+  }
+  const layers = pictures?.rest ?? all
   const dense = layers.filter(({ name }) => name === 'Dense')
   if (dense.length === 0) return
   const hidden = hiddenLayers(layers, notes)

@@ -1,19 +1,20 @@
+import { dataContextOf } from '../dataset.ts'
 import type { Dataset } from '../dataset.ts'
 import type { Hyperparameters } from '../hyperparameters.ts'
-import { perceptronLayers } from '../network.ts'
+import { networkOf } from '../network/network.ts'
+import { modelLines } from './writeModel.ts'
 
-type Data = Pick<Dataset, 'sha256' | 'input_shape' | 'classes' | 'scalings'>
+type Data = Pick<Dataset, 'sha256' | 'train_samples' | 'input_shape' | 'classes' | 'scalings'>
 type Given = { title: string; hyperparameters: Hyperparameters; seed: number; dataset: Data; folder?: string }
 
 const text = (value: string): string => JSON.stringify(value)
 const boolean = (value: boolean): string => (value ? 'True' : 'False')
-const count = (shape: readonly number[]): number => shape.reduce((all, size) => all * size, 1)
 const limited = (name: string, most: number | null): string[] =>
   most === null ? [] : [`x_train, y_train = x_train[:${most}], y_train[:${most}]  # ${name}`]
 
 /** MNIST as Keras has it; tables from the files of the library, scaled on the rows that are trained on. */
-function dataLines({ dataset, hyperparameters, folder }: Given): string[] {
-  const inputs = count(dataset.input_shape)
+function dataLines({ dataset, hyperparameters, folder }: Given, inputShape: readonly number[]): string[] {
+  const inputs = inputShape.join(', ')
   const most = limited('max_train_samples', hyperparameters.max_train_samples)
   if (dataset.scalings === null)
     return [
@@ -43,23 +44,6 @@ function dataLines({ dataset, hyperparameters, folder }: Given): string[] {
     'width = np.where(scaling == "standard", np.nanstd(trained, axis=0), np.where(scaling == "min_max", most - least, 1))',
     'width = np.where(width > 0, width, 1)',
     'x_train, x_test = (x_train - shift) / width, (x_test - shift) / width'
-  ]
-}
-
-function modelLines({ hyperparameters, dataset }: Given): string[] {
-  const layers = perceptronLayers(hyperparameters, dataset.classes)
-  const lines = layers.flatMap((layer, i): string[] => {
-    if (layer.type === 'dropout') return [`layers.Dropout(${layer.rate})`]
-    if (layer.type !== 'dense') return []
-    const next = layers[i + 1]
-    const activation = i === layers.length - 1 ? 'softmax' : next?.type === 'activation' ? next.activation : 'linear'
-    return [`layers.Dense(${layer.units}, activation=${text(activation)})`]
-  })
-  return [
-    'model = keras.Sequential([',
-    `    keras.Input(shape=(${count(dataset.input_shape)},)),`,
-    ...lines.map(line => `    ${line},`),
-    '])'
   ]
 }
 
@@ -133,6 +117,7 @@ function stoppingLines({ patience, monitor, min_delta, restore_best_weights: res
 export function writeKeras(given: Given): string {
   const { hyperparameters, title, seed } = given
   const { batch_size, num_epochs, validation_split, shuffle, patience } = hyperparameters
+  const { layers, inputShape } = networkOf(hyperparameters, dataContextOf(given.dataset))
   const fit = [
     ...[`batch_size=${batch_size}`, `epochs=${num_epochs}`, `validation_split=${validation_split}`, `shuffle=${boolean(shuffle)}`],
     ...(patience === null ? [] : ['callbacks=[stopping]'])
@@ -146,9 +131,9 @@ export function writeKeras(given: Given): string {
     '',
     `keras.utils.set_random_seed(${seed})`,
     '',
-    ...dataLines(given),
+    ...dataLines(given, inputShape),
     '',
-    ...modelLines(given),
+    ...modelLines(layers, inputShape),
     ...scheduleLines(hyperparameters),
     'model.compile(',
     optimizerLine(hyperparameters),

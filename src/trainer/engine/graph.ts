@@ -6,6 +6,7 @@ export type DataType = keyof typeof dataTypes
 export type Attribute =
   | { type: DataType }
   | { int: number }
+  | { ints: readonly number[] }
   | { float: number }
   | { bool: boolean }
   | { string: string }

@@ -1,4 +1,5 @@
 import type { Graph, Output } from './graph.ts'
+import { createImageKernels } from './imageKernels.ts'
 
 const T = { T: { type: 'float' } } as const
 const formatted = { ...T, data_format: { string: 'NHWC' } } as const
@@ -12,6 +13,7 @@ export function createKernels(graph: Graph) {
   const integer = (value: number): Output => graph.constant(Int32Array.of(value))
 
   return {
+    ...createImageKernels(graph),
     scalar,
     integer,
     add: binary('AddV2'),

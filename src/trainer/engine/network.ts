@@ -1,4 +1,4 @@
-import type { LayerSpec } from '../../shared/network.ts'
+import type { LayerSpec } from '../../shared/network/layerSpec.ts'
 import { elementCount } from '../../shared/shape.ts'
 import { createGraph } from './graph.ts'
 import type { Graph, Output } from './graph.ts'
@@ -8,6 +8,7 @@ import { createOptimizer } from './optimizers.ts'
 import type { OptimizerSettings } from './optimizers.ts'
 import { createSampleStore } from './sampleStore.ts'
 import type { Samples, SampleStore, ValueType } from './sampleStore.ts'
+import type { Parameter } from './layers/layer.ts'
 import { openSession } from './session.ts'
 import type { Feed } from './session.ts'
 import { createStack } from './stack.ts'
@@ -60,7 +61,8 @@ function addTraining(
     condition: ([i, , , finite]) => kernels.both(kernels.lessIntegers(i as Output, inputs.steps), finite as Output),
     body: variables => {
       const [i, written, right] = variables as [Output, Output, Output]
-      const scope = { graph, kernels, training: { batchSize: inputs.batchSize, globalStep: kernels.addIntegers(inputs.firstStep, i) } }
+      const { batchSize, inverseBatch } = inputs
+      const scope = { graph, kernels, training: { batchSize, inverseBatch, globalStep: kernels.addIntegers(inputs.firstStep, i) } }
       const step = trainingStep(scope, stack, {
         batch: data.batch(kernels.at(inputs.order, i, 'int32')),
         scalars: {
@@ -143,7 +145,10 @@ export function createNetwork(options: NetworkOptions) {
   }
   const prediction = addPrediction(graph, kernels, { stack, data: data.test, part: 'test' })
   const session = openSession(graph)
-  const stateVariables = stack.parameters.flatMap(({ variable }) => [variable, ...slotsOf(variable)])
+  const stateVariables = [
+    ...stack.parameters.flatMap(({ variable }) => [variable, ...slotsOf(variable)]),
+    ...stack.statistics.map(({ variable }) => variable)
+  ]
   const sampleSize = elementCount(inputShape)
 
   /** Sets variables by name; those not named keep their values. Throws where a name is unknown or a length differs. */
@@ -176,16 +181,18 @@ export function createNetwork(options: NetworkOptions) {
   }
 
   function initialise(): void {
-    writeState(
-      stack.parameters.flatMap(({ variable, initial }) => [
-        { name: variable.name, shape: variable.shape, values: initial },
-        ...slotsOf(variable).map((slot, i) => ({
+    const first = ({ variable: { name, shape }, initial: values }: Parameter): StateEntry => ({ name, shape, values })
+    writeState([
+      ...stack.statistics.map(first),
+      ...stack.parameters.flatMap(parameter => [
+        first(parameter),
+        ...slotsOf(parameter.variable).map((slot, i) => ({
           name: slot.name,
           shape: slot.shape,
-          values: new Float32Array(initial.length).fill(optimizer.slots[i]?.initial ?? 0)
+          values: new Float32Array(parameter.initial.length).fill(optimizer.slots[i]?.initial ?? 0)
         }))
       ])
-    )
+    ])
   }
 
   /**
@@ -238,7 +245,8 @@ export function createNetwork(options: NetworkOptions) {
 
   initialise()
   return {
-    parameters: stack.parameters.map(({ variable }) => ({ name: variable.name, shape: variable.shape })),
+    /** The weights as a model keeps them: what is learned, and what normalisation follows. */
+    weights: stack.weights.map(({ variable }) => ({ name: variable.name, shape: variable.shape })),
     sampleSize,
     loadData: (part: Part, samples: Samples): void => data[part].load(session, samples),
     train,

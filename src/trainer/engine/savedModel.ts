@@ -12,6 +12,7 @@ type AttributeMessage = Message & {
   setS(value: Uint8Array): void
   setShape(value: Message): void
   setTensor(value: Message): void
+  setList(value: Message): void
 }
 type ProtocolBuffers = {
   SavedModel: new () => Message & { setSavedModelSchemaVersion(version: number): void; addMetaGraphs(graph: Message): void }
@@ -27,7 +28,10 @@ type ProtocolBuffers = {
     setInputList(inputs: string[]): void
     getAttrMap(): { set(name: string, value: Message): void }
   }
-  AttrValue: new () => AttributeMessage
+  AttrValue: {
+    new (): AttributeMessage
+    ListValue: new () => Message & { setIList(values: number[]): void }
+  }
   TensorShape: {
     new (): Message & { setUnknownRank(unknown: boolean): void; addDim(dimension: Message): void }
     Dim: new () => Message & { setSize(size: number): void }
@@ -64,7 +68,11 @@ function attributeMessage(attribute: Attribute): Message {
   const message = new pb.AttrValue()
   if ('type' in attribute) message.setType(dataTypes[attribute.type])
   else if ('int' in attribute) message.setI(attribute.int)
-  else if ('float' in attribute) message.setF(attribute.float)
+  else if ('ints' in attribute) {
+    const list = new pb.AttrValue.ListValue()
+    list.setIList([...attribute.ints])
+    message.setList(list)
+  } else if ('float' in attribute) message.setF(attribute.float)
   else if ('bool' in attribute) message.setB(attribute.bool)
   else if ('string' in attribute) message.setS(new TextEncoder().encode(attribute.string))
   else if ('shape' in attribute) message.setShape(shapeMessage(attribute.shape))

@@ -37,7 +37,7 @@ export function trainingStep(
   { batch, scalars, rule }: { batch: Batch; scalars: StepScalars; rule: UpdateRule }
 ) {
   const { kernels } = scope
-  const { output: logits, backward } = stack.forward(scope, batch.inputs)
+  const { output: logits, backward, updates } = stack.forward(scope, batch.inputs)
   const { loss, gradient } = kernels.sparseSoftmaxCrossEntropy(logits, batch.labels)
   const { gradients, passedOn } = backward(kernels.mul(gradient, scalars.inverseBatch))
   const clipped = rule.clipNorm === null ? gradients : clipByGlobalNorm(scope, gradients, rule.clipNorm)
@@ -46,5 +46,5 @@ export function trainingStep(
     const before = scalars.decay ? [decayed(scope, variable, { decay: scalars.decay, after: passedOn })] : passedOn
     return rule.optimizer.update({ variable, slots: rule.slotsOf(variable), gradient: value, rate: scalars.rate, after: before })
   })
-  return { ...score(scope, logits, { loss, labels: batch.labels }), done }
+  return { ...score(scope, logits, { loss, labels: batch.labels }), done: [...done, ...updates] }
 }

@@ -8,12 +8,13 @@ import { createBuiltInTable } from '../../../src/core/datasets/builtInTable.ts'
 import { builtInTables } from '../../../src/core/datasets/builtInTables.ts'
 import { activations, defaultHyperparameters, optimizers, schedules } from '../../../src/shared/hyperparameters.ts'
 import type { Hyperparameters } from '../../../src/shared/hyperparameters.ts'
+import { networkOf } from '../../../src/shared/network/network.ts'
 import { readKeras } from '../../../src/shared/keras/readKeras.ts'
 import { writeKeras } from '../../../src/shared/keras/writeKeras.ts'
 import { temporaryFolder } from '../../support/openTestCore.ts'
 import { train } from '../../support/trainerProcess.ts'
 
-const mnist = { sha256: '', input_shape: [28, 28], classes: 10, scalings: null }
+const mnist = { sha256: '', train_samples: 60_000, input_shape: [28, 28], classes: 10, scalings: null }
 const program = (changes: Partial<Hyperparameters> = {}): string =>
   writeKeras({ title: 'run', hyperparameters: { ...defaultHyperparameters, ...changes }, seed: 7, dataset: mnist })
 
@@ -57,6 +58,26 @@ test('what is written is read back as it was, whatever the hyperparameters', () 
       expect([read['gradient_clip_norm'] ?? null, read['patience'] ?? null]).toEqual([given.gradient_clip_norm, given.patience])
     })
   )
+})
+
+test.each([
+  'conv:16:5 activation max_pool:2 conv:32:3:2:valid batch_norm tanh average_pool:2 dropout:0.3 flatten hidden',
+  'conv:8:3 global_average_pool hidden'
+])('pictures are written and read back as the same network: %s', layers => {
+  const given = { ...defaultHyperparameters, layers, num_hidden_layers: 2 }
+  const { found, notes } = readKeras(program(given))
+  expect(notes).toEqual([])
+  const read = { ...defaultHyperparameters, ...Object.fromEntries(found.map(({ name, value }) => [name, value])) }
+  const data = { inputShape: [28, 28], classes: 10 }
+  expect(networkOf(read, data).layers).toEqual(networkOf(given, data).layers)
+})
+
+test('ways beside each other are written as Keras adds them', () => {
+  const code = program({ layers: 'conv:8:3 residual:16:2 global_average_pool hidden', num_hidden_layers: 0 })
+  expect(code).toContain('inputs = keras.Input(shape=(28, 28, 1))')
+  expect(code).toContain('shortcut = x\nshortcut = layers.Conv2D(16, 1, strides=2, padding="same")(shortcut)')
+  expect(code).toContain('x = layers.Add()([x, shortcut])\nx = layers.Activation("relu")(x)')
+  expect(code).toContain('model = keras.Model(inputs, x)')
 })
 
 test('a name cannot end the comment it stands in', () => {

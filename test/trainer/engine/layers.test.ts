@@ -1,42 +1,44 @@
 import { describe, expect, it } from 'vitest'
 import { activations } from '../../../src/shared/hyperparameters.ts'
-import type { LayerSpec } from '../../../src/shared/network.ts'
+import type { LayerSpec } from '../../../src/shared/network/layerSpec.ts'
 import { createGraph } from '../../../src/trainer/engine/graph.ts'
 import { createKernels } from '../../../src/trainer/engine/kernels.ts'
 import { createLayer } from '../../../src/trainer/engine/layers/createLayer.ts'
 import { openSession } from '../../../src/trainer/engine/session.ts'
 import type { Feed } from '../../../src/trainer/engine/session.ts'
+import { elementCount } from '../../../src/shared/shape.ts'
 import { tf } from '../../support/tfjs.ts'
 import { expectClose, randomValues } from './numbers.ts'
 
 type Built = { output: Float32Array; inputGradient: Float32Array; parameterGradients: Float32Array[]; parameters: Float32Array[] }
-type Case = { batch: number; inputs: number; step?: number; index?: number; seed?: number }
+type Case = { batch: number; inputs: number | number[]; step?: number; index?: number; seed?: number }
 
 /** Runs one layer forward and backward in a graph of its own, with the gradient of its output given. */
 function runLayer(
   spec: LayerSpec,
   x: Float32Array,
-  dy: (units: number) => Float32Array,
+  dy: (values: number) => Float32Array,
   { batch, inputs, step = 0, index = 0, seed = 7 }: Case
 ): Built {
   const graph = createGraph()
   const kernels = createKernels(graph)
-  const layer = createLayer({ graph, index, seed, inputShape: [inputs] }, spec)
+  const layer = createLayer({ graph, name: 'layer', index, seed, inputShape: [inputs].flat() }, spec)
   const [input, gradient] = [graph.placeholder('x', 'float'), graph.placeholder('dy', 'float')]
-  const training = { batchSize: kernels.integer(batch), globalStep: kernels.integer(step) }
+  const training = { batchSize: kernels.integer(batch), inverseBatch: kernels.scalar(1 / batch), globalStep: kernels.integer(step) }
   const forward = layer.forward({ graph, kernels, training }, input)
   const backward = forward.backward(gradient, true)
   const session = openSession(graph)
-  const units = layer.outputShape[0] as number
-  const assigns: Feed[] = layer.parameters.map(({ variable, initial }) => ({ to: variable.input, values: initial, shape: variable.shape }))
+  const outputShape = [batch, ...layer.outputShape]
+  const variables = [...layer.parameters, ...(layer.statistics ?? [])]
+  const assigns: Feed[] = variables.map(({ variable, initial }) => ({ to: variable.input, values: initial, shape: variable.shape }))
   if (assigns.length > 0)
     session.run(
       assigns,
-      layer.parameters.map(({ variable }) => variable.assign)
+      variables.map(({ variable }) => variable.assign)
     )
   const feeds: Feed[] = [
-    { to: input, values: x, shape: [batch, inputs] },
-    { to: gradient, values: dy(units), shape: [batch, units] }
+    { to: input, values: x, shape: [batch, inputs].flat() },
+    { to: gradient, values: dy(elementCount(outputShape)), shape: outputShape }
   ]
   const [output, inputGradient, ...parameterGradients] = session.run(feeds, [
     forward.output,

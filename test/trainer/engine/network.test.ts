@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { LayerSpec } from '../../../src/shared/network.ts'
+import type { LayerSpec } from '../../../src/shared/network/layerSpec.ts'
 import { createNetwork } from '../../../src/trainer/engine/network.ts'
 import type { Network, NetworkOptions, StateEntry } from '../../../src/trainer/engine/network.ts'
 import { shuffledOrder } from '../../../src/trainer/engine/random.ts'
@@ -80,7 +80,7 @@ function trainEpoch(
 }
 
 const weightsOf = (network: Network): StateEntry[] => {
-  const names = new Set(network.parameters.map(parameter => parameter.name))
+  const names = new Set(network.weights.map(parameter => parameter.name))
   return network.readState().filter(entry => names.has(entry.name))
 }
 
@@ -219,7 +219,7 @@ describe('a training epoch', () => {
 
   it('trains a network without hidden layers: softmax regression', () => {
     const network = openNetwork({ layers: [{ type: 'dense', units: classes }] })
-    expect(network.parameters.map(({ shape }) => shape)).toEqual([[inputs, classes], [classes]])
+    expect(network.weights.map(({ shape }) => shape)).toEqual([[inputs, classes], [classes]])
     const before = network.evaluate('train', 0, count).lossSum
     for (let epoch = 0; epoch < 5; epoch++) trainEpoch(network, { epoch })
     expect(network.evaluate('train', 0, count).lossSum).toBeLessThan(before)
@@ -267,6 +267,53 @@ describe('regularisation', () => {
   })
 })
 
+describe('a network over pictures', () => {
+  const pictures: Partial<NetworkOptions> = {
+    inputShape: [4, 3, 1],
+    layers: [
+      { type: 'convolution', filters: 3, size: 3, stride: 1, padding: 'same' },
+      { type: 'batch_normalization' },
+      { type: 'activation', activation: 'relu' },
+      { type: 'max_pooling', size: 2 },
+      { type: 'flatten' },
+      { type: 'dropout', rate: 0.25 },
+      { type: 'dense', units: classes }
+    ]
+  }
+  it('gives the same bits whole, cut into calls and from a state taken in the middle, what normalisation follows included', () => {
+    const whole = openNetwork(pictures)
+    trainEpoch(whole)
+    const cut = openNetwork(pictures)
+    trainEpoch(cut, { cuts: [1, 4, 9] })
+    expect(cut.readState()).toEqual(whole.readState())
+
+    const first = openNetwork(pictures)
+    const upTo = 5
+    first.train({
+      order: inOrder.slice(0, upTo * batchSize),
+      batchSize,
+      firstStep: 0,
+      learningRates: new Float64Array(upTo).fill(0.01)
+    })
+    const rest = openNetwork(pictures)
+    rest.writeState(first.readState())
+    trainEpoch(rest, { from: upTo })
+    expect(rest.readState()).toEqual(whole.readState())
+    const followed = whole.weights.filter(({ name }) => name.includes('moving_')).map(({ name }) => name)
+    expect(followed).toEqual(['layer_1/batch_normalization/moving_mean', 'layer_1/batch_normalization/moving_variance'])
+    for (const network of [whole, cut, first, rest]) network.close()
+  })
+
+  it('judges by what it followed: batches of any size are answered alike', () => {
+    const network = openNetwork(pictures)
+    for (let epoch = 0; epoch < 3; epoch++) trainEpoch(network, { epoch })
+    const halves = [network.evaluate('train', 0, 100), network.evaluate('train', 100, count)]
+    const all = network.evaluate('train', 0, count)
+    expect(halves.reduce((sum, { lossSum }) => sum + lossSum, 0)).toBeCloseTo(all.lossSum, 2)
+    network.close()
+  })
+})
+
 describe('loading data', () => {
   const network = createNetwork(options)
   it.each([
@@ -290,7 +337,7 @@ describe('writing a state', () => {
   it('refuses names and lengths that are not the network’s', () => {
     const network = openNetwork()
     expect(() => network.writeState([{ name: 'nobody', shape: [1], values: new Float32Array(1) }])).toThrow('nobody')
-    const name = network.parameters[0]?.name ?? ''
+    const name = network.weights[0]?.name ?? ''
     expect(() => network.writeState([{ name, shape: [1], values: new Float32Array(1) }])).toThrow(`${name} has 1 values, not ${inputs * 9}`)
     network.close()
   })

@@ -55,7 +55,7 @@ const isKnownFunction = (name: string): name is MetricFunction => (metricFunctio
 
 export function hyperparameterType(name: string): Quantity['type'] {
   const definition: Definition | undefined = Object.hasOwn(definitions, name) ? definitions[name as keyof typeof definitions] : undefined
-  if (definition?.kind === 'choice') return 'text'
+  if (definition?.kind === 'choice' || definition?.kind === 'layers') return 'text'
   return definition?.kind === 'bool' ? 'boolean' : 'number'
 }
 

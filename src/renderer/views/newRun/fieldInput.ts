@@ -43,6 +43,7 @@ export function parseField(definition: Definition, text: string): ParsedField {
   if (trimmed === '' && definition.off) return { ok: true, value: null }
   switch (definition.kind) {
     case 'choice':
+    case 'layers':
       return { ok: true, value: trimmed }
     case 'bool':
       return trimmed === 'true' || trimmed === 'false' ? { ok: true, value: trimmed === 'true' } : { ok: false }

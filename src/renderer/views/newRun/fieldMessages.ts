@@ -1,5 +1,5 @@
 import type { Hyperparameters } from '../../../shared/hyperparameters.ts'
-import { splitSizes } from '../../../shared/network.ts'
+import { splitSizes } from '../../../shared/network/network.ts'
 import { formatCount } from '../../format/format.ts'
 
 /** A value that is allowed and still worth a word: a message key of `newRun.warnings` and its parameters. */

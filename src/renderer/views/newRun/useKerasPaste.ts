@@ -1,5 +1,6 @@
 import { ref } from 'vue'
 import type { HyperparameterName } from '../../../shared/hyperparameters.ts'
+import { usualLayers } from '../../../shared/network/network.ts'
 import { useToasts } from '../../composables/useToasts.ts'
 import { useLanguage } from '../../i18n.ts'
 import type { RunForm } from './useRunForm.ts'
@@ -19,6 +20,9 @@ export function useKerasPaste(
     isPasting.value = false
     const before = { ...form.texts }
     for (const { name, text } of values) edit(name, text)
+    // A program of dense layers alone has no word for what is not there.
+    const names = values.map(({ name }) => name)
+    if (names.includes('num_hidden_layers') && !names.includes('layers')) edit('layers', usualLayers)
     taken(values)
     const action = { label: t('shell.undo'), run: () => form.fillDraft(before) }
     toasts.show({ text: t('newRun.keras.took', { n: values.length }, values.length), action })

@@ -1,11 +1,12 @@
 import { computed, reactive, ref, shallowRef } from 'vue'
 import { checkHyperparameters } from '../../../shared/checkHyperparameters.ts'
+import type { DataContext } from '../../../shared/checkHyperparameters.ts'
 import type { FieldFault } from '../../../shared/errors.ts'
 import { defaultOf } from '../../../shared/defaultOf.ts'
 import { defaultHyperparameters, definitions, hyperparameterNames } from '../../../shared/hyperparameters.ts'
 import type { Definition, HyperparameterValue } from '../../../shared/hyperparameterDefinition.ts'
 import type { HyperparameterName, Hyperparameters } from '../../../shared/hyperparameters.ts'
-import { splitSizes } from '../../../shared/network.ts'
+import { splitSizes } from '../../../shared/network/network.ts'
 import type { Preset } from '../../../shared/presets.ts'
 import type { Run } from '../../../shared/run.ts'
 import { formatCount } from '../../format/format.ts'
@@ -26,8 +27,9 @@ function textsOf(values: Readonly<Record<string, unknown>>): Texts {
 const places = new Map<string, number>(hyperparameterNames.map((name, place) => [name, place]))
 const placeOf = (field: string): number => places.get(field) ?? Infinity
 
-/** The texts of the form, what they mean, and what is wrong with them. `trainSamples` is undefined until the dataset is known. */
-export function useRunForm(trainSamples: () => number | undefined) {
+/** The texts of the form, what they mean, and what is wrong with them. `data` is undefined until the dataset is known. */
+export function useRunForm(data: () => DataContext | undefined) {
+  const trainSamples = (): number | undefined => data()?.trainSamples
   const texts = reactive(textsOf({}))
   /** What the form was filled with: fields that differ from it are marked as changed. */
   const base = shallowRef<Texts>({ ...texts })
@@ -54,8 +56,7 @@ export function useRunForm(trainSamples: () => number | undefined) {
     return { values, faults }
   })
   const checked = computed(() => {
-    const samples = trainSamples()
-    return checkHyperparameters(parsed.value.values, samples === undefined ? undefined : { trainSamples: samples })
+    return checkHyperparameters(parsed.value.values, data())
   })
   /** Names the largest batch as a number where the data is known: what the sizes of the form leave to train on, or the usual ones where those are wrong. */
   function withSize(fault: FormFault): FormFault {

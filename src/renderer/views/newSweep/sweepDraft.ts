@@ -1,5 +1,6 @@
 import { isWhole } from '../../../shared/checkHyperparameters.ts'
 import { definitions, mainHyperparameters } from '../../../shared/hyperparameters.ts'
+import { isNumeric } from '../../../shared/hyperparameterDefinition.ts'
 import type { Definition, HyperparameterValue } from '../../../shared/hyperparameterDefinition.ts'
 import type { HyperparameterName } from '../../../shared/hyperparameters.ts'
 import { metricDirection } from '../../../shared/metric.ts'
@@ -47,8 +48,7 @@ const definitionOf = (name: HyperparameterName): Definition => definitions[name]
 
 /** The kinds a hyperparameter may have: only numbers have ranges, and a log range needs to leave 0 out. */
 export function kindsOf(name: HyperparameterName): Kind[] {
-  const { kind } = definitionOf(name)
-  return kind === 'choice' || kind === 'bool' ? ['fixed', 'choice'] : ['fixed', 'linear', 'log', 'choice']
+  return isNumeric(definitionOf(name)) ? ['fixed', 'linear', 'log', 'choice'] : ['fixed', 'choice']
 }
 
 /** A range that holds the value: a decade either way on a log scale, half and double otherwise. */

@@ -67,7 +67,8 @@ function ofHyperparameter(key: string, name: string, value: unknown): CellFilter
   if (typeof value === 'boolean') return either(`${name} == ${value}`, `not ${name} == ${value}`)
   if (Array.isArray(value)) return either(`${name} == [${value.join(', ')}]`, `${name} != [${value.join(', ')}]`)
   // The core takes any other hyperparameter for a number.
-  if (typeof value === 'string' && definitionOf(key)?.kind === 'choice')
+  const kind = definitionOf(key)?.kind
+  if (typeof value === 'string' && (kind === 'choice' || kind === 'layers'))
     return either(`${name} == ${asText(value)}`, `not ${name} == ${asText(value)}`)
   return []
 }

@@ -1,3 +1,5 @@
+import { isNumeric as isNumericKind } from '../../../shared/hyperparameterDefinition.ts'
+import type { Definition } from '../../../shared/hyperparameterDefinition.ts'
 import { definitions } from '../../../shared/hyperparameters.ts'
 import { isGroupField } from '../../../shared/groupKey.ts'
 import { metricDirection } from '../../../shared/metric.ts'
@@ -47,8 +49,8 @@ export const groupNameOf = (id: ColumnId): string | undefined =>
 export function isNumeric(id: ColumnId): boolean {
   const hyperparameter = hyperparameterOf(id)
   if (hyperparameter === undefined) return id.startsWith('m:') || numericFields.has(id)
-  const kind = (definitions as Record<string, { kind: string }>)[hyperparameter]?.kind
-  return kind === 'float' || kind === 'int' || kind === 'units'
+  const definition = (definitions as Record<string, Definition>)[hyperparameter]
+  return definition !== undefined && isNumericKind(definition)
 }
 
 export const statisticOf = (layout: ColumnLayout, metric: string): Statistic =>

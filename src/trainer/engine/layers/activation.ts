@@ -1,4 +1,4 @@
-import type { ActivationName } from '../../../shared/network.ts'
+import type { ActivationName } from '../../../shared/network/layerSpec.ts'
 import type { Output } from '../graph.ts'
 import type { Kernels } from '../kernels.ts'
 import type { Layer, LayerContext } from './layer.ts'

@@ -4,14 +4,13 @@ import type { Layer, LayerContext, Parameter } from './layer.ts'
 import { elementCount } from '../../../shared/shape.ts'
 
 /** Fully connected: input [n, inputs] × kernel [inputs, units] + bias [units] -> [n, units]. Glorot-uniform kernel, zero bias, as Keras' Dense. */
-export function createDense({ graph, index, seed, inputShape }: LayerContext, { units }: { units: number }): Layer {
+export function createDense({ graph, name, index, seed, inputShape }: LayerContext, { units }: { units: number }): Layer {
   const inputs = elementCount(inputShape)
-  const name = `layer_${index}/dense`
   const kernel: Parameter = {
-    variable: addVariable(graph, `${name}/kernel`, { shape: [inputs, units] }),
+    variable: addVariable(graph, `${name}/dense/kernel`, { shape: [inputs, units] }),
     initial: glorotUniform({ fanIn: inputs, fanOut: units, seed, layer: index })
   }
-  const bias: Parameter = { variable: addVariable(graph, `${name}/bias`, { shape: [units] }), initial: new Float32Array(units) }
+  const bias: Parameter = { variable: addVariable(graph, `${name}/dense/bias`, { shape: [units] }), initial: new Float32Array(units) }
   return {
     outputShape: [units],
     parameters: [kernel, bias],

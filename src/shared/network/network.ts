@@ -1,0 +1,64 @@
+import type { FieldFault } from '../errors.ts'
+import { invalidInput } from '../errors.ts'
+import { elementCount } from '../shape.ts'
+import { layerFault, readLayers } from './layerText.ts'
+import type { Surroundings } from './layerText.ts'
+import type { LayerSpec, NetworkSpec } from './layerSpec.ts'
+import { traceLayers } from './traceLayers.ts'
+import type { Trace } from './traceLayers.ts'
+
+/** What decides a network beside the data. Runs that were recorded before there was a choice of layers have no `layers`. */
+export type NetworkChoices = Surroundings & { layers?: string | undefined }
+/** The data as a network meets it. */
+export type DataShape = { inputShape: readonly number[]; classes: number }
+export type Network = NetworkSpec & { trace: Trace }
+
+/** The layers of the reference: what num_hidden_layers, hidden_units, activation and dropout_rate say. */
+export const usualLayers = 'hidden'
+
+/** More than this is a mistake rather than a network: 4 GB of weights and what an optimizer keeps of them. */
+const mostParameters = 250_000_000
+
+const isOfImages = ({ type }: LayerSpec): boolean =>
+  ['convolution', 'max_pooling', 'average_pooling', 'global_average_pooling', 'residual'].includes(type)
+
+/** Images keep their height and width where a layer wants them, a missing number of channels being 1; all else is flat, as after Keras' Flatten. */
+function inputFor(layers: readonly LayerSpec[], shape: readonly number[]): number[] {
+  if (shape.length < 2 || !layers.some(isOfImages)) return [elementCount(shape)]
+  return shape.length === 2 ? [...shape, 1] : [...shape]
+}
+
+/** The network that hyperparameters describe for some data, ending in a dense layer of logits; or what is wrong with `layers`. */
+export function readNetwork(
+  choices: NetworkChoices,
+  { inputShape, classes }: DataShape
+): { ok: true; value: Network } | { ok: false; fault: FieldFault } {
+  const read = readLayers(choices.layers ?? usualLayers, choices)
+  if (!read.ok) return read
+  const layers: LayerSpec[] = [...read.words.flatMap(word => word.layers), { type: 'dense', units: classes }]
+  const input = inputFor(layers, inputShape)
+  const trace = traceLayers(layers, input)
+  if (!trace.ok) return trace
+  if (trace.value.parameters > mostParameters)
+    return {
+      ok: false,
+      fault: layerFault('layers_many', `These layers have more than ${mostParameters.toLocaleString('en-US')} parameters.`, {
+        n: mostParameters
+      })
+    }
+  return { ok: true, value: { inputShape: input, layers, trace: trace.value } }
+}
+
+/** As `readNetwork`, for hyperparameters that were checked; throws INVALID_INPUT. */
+export function networkOf(choices: NetworkChoices, data: DataShape): Network {
+  const read = readNetwork(choices, data)
+  if (!read.ok) throw invalidInput([read.fault])
+  return read.value
+}
+
+/** Samples of each part: validation is the last `floor(n × split)` of the training samples, as Keras takes it. */
+export function splitSizes(trainSamples: number, validationSplit: number): { train: number; validation: number } {
+  // Keras: split_at = floor(n × (1 − split)); the validation part is what follows.
+  const train = Math.floor(trainSamples * (1 - validationSplit))
+  return { train, validation: trainSamples - train }
+}
