@@ -78,11 +78,12 @@ async function measure(batchSize: number, { network, epochs, rounds }: Options, 
   try {
     for (let round = 1; round <= rounds; round++) {
       progress(`batch ${batchSize}, round ${round} of ${rounds}`)
-      const start = startMessage({ network, batchSize, epochs, folder })
+      // Each round a folder of its own: a run that finds a checkpoint goes on from it.
+      const start = startMessage({ network, batchSize, epochs, folder: path.join(folder, String(round)) })
       const ours = await trainInProcess(start, { env, pin })
       series.ours.push(...afterFirst(ours.epoch_seconds))
       series.bare.push(...afterFirst(runBareEngine(start, pin)))
-      if (ours.test) series.accuracy.push(ours.test.accuracy)
+      if (ours.test?.accuracy !== undefined) series.accuracy.push(ours.test.accuracy)
       if (ours.peak_rss_mb !== null) series.peakRss.push(ours.peak_rss_mb)
       if (!python) continue
       const keras = { python, network, dataFolder, batchSize, epochs, env, pin }

@@ -2,12 +2,13 @@ import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { trainerNodeFlags } from '../src/core/training/trainerLauncher.ts'
+import type { TestResult } from '../src/shared/run.ts'
 import type { FromTrainer, ToTrainer } from '../src/shared/trainerProtocol.ts'
 
 type Start = Extract<ToTrainer, { type: 'start' }>
 type TrainerResult = {
   epoch_seconds: number[]
-  test: { loss: number; accuracy: number } | null
+  test: TestResult | null
   peak_rss_mb: number | null
   startup_seconds: number
 }

@@ -1,12 +1,12 @@
 import type { CoreEvent } from '../shared/event.ts'
-import { usualMetrics } from '../shared/metric.ts'
+import { otherMetrics, usualMetrics } from '../shared/metric.ts'
 import type { Progress, Run } from '../shared/run.ts'
 import type { Point } from '../shared/series.ts'
 import { notePause } from './notePause.ts'
 import { connectionLost } from './openLibrary.ts'
 import type { Client } from './openLibrary.ts'
 import { clearProgress, note, print, printJson, showProgress, whenReaderGone } from './output.ts'
-import { durationText, metricText } from './words.ts'
+import { durationText, metricText, testText } from './words.ts'
 
 const endStates = new Set<Run['state']>(['completed', 'stopped', 'pruned', 'failed', 'diverged', 'interrupted'])
 
@@ -23,7 +23,9 @@ function epochOf(points: readonly Point[]): { epoch: number; metrics: Record<str
   const epoch = points[0]?.epoch
   if (epoch === null || epoch === undefined) return undefined
   const values = new Map(points.map(({ metric, value }) => [metric, value]))
-  const metrics = Object.fromEntries(usualMetrics.flatMap(name => (values.has(name) ? [[name, values.get(name) as number]] : [])))
+  const metrics = Object.fromEntries(
+    [...usualMetrics, ...otherMetrics].flatMap(name => (values.has(name) ? [[name, values.get(name) as number]] : []))
+  )
   return { epoch, metrics, epoch_ms: values.get('epoch_ms') ?? null }
 }
 
@@ -46,9 +48,7 @@ function bar({ num_epochs }: Run['hyperparameters'], { epoch, batch, batches, lo
 }
 
 function endText(run: Run): string {
-  const test = run.test
-    ? `, test loss ${metricText('loss', run.test.loss)}, test accuracy ${metricText('accuracy', run.test.accuracy)}`
-    : ''
+  const test = run.test ? `, ${testText(run.test)}` : ''
   return `#${run.number} ${run.name}: ${run.state} after ${run.epochs_done} epochs in ${durationText(run.duration_ms)}${test}${run.error ? `. ${run.error.message}` : ''}`
 }
 

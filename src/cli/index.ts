@@ -2,7 +2,7 @@ import { ORPCError } from '@orpc/client'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { appVersion } from '../server/paths.ts'
 import { defaultPort } from '../server/serve.ts'
-import { encodings, splits } from '../shared/dataset.ts'
+import { encodings, predictions, splits } from '../shared/dataset.ts'
 import { ExpectedError } from '../shared/errors.ts'
 import { mostTrials, prunerKinds, samplerKinds } from '../shared/sweep.ts'
 import { doctorCommand, stopCommand } from './commands/act.ts'
@@ -146,6 +146,7 @@ withJson(
 )
   .option('--name <name>', 'what to call it (default: as the file)')
   .option('--target <column>', 'what is to be told from the others')
+  .addOption(new Option('--predict <what>', 'classes, or a number').choices(predictions).default('auto'))
   .option('--ignore <columns...>', 'columns to leave out')
   .option('--category <columns...>', 'columns whose values are names, even where they look like numbers')
   .addOption(new Option('--split <how>', 'how test rows are chosen').choices(splits).default('stratified'))

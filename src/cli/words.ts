@@ -1,5 +1,6 @@
 import { bestOf } from '../shared/metric.ts'
-import type { Run } from '../shared/run.ts'
+import { testFigures } from '../shared/run.ts'
+import type { Run, TestResult } from '../shared/run.ts'
 
 /** Four significant digits, accuracies four decimals; words for what is not finite, "-" for what is missing. */
 export function metricText(metric: string, value: number | null | undefined): string {
@@ -24,3 +25,10 @@ export function durationText(ms: number | null): string {
 }
 
 export const numberText = (run: Run): string => `#${run.number}`
+
+/** "test loss 0.07, test accuracy 0.98" */
+export const testText = (test: TestResult): string =>
+  testFigures(test)
+    .toReversed()
+    .map(({ name, value }) => `test ${name} ${metricText(name, value)}`)
+    .join(', ')

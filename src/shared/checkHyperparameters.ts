@@ -3,6 +3,7 @@ import { defaultOf } from './defaultOf.ts'
 import { definitions, hyperparameterNames } from './hyperparameters.ts'
 import type { Definition, HyperparameterValue } from './hyperparameterDefinition.ts'
 import type { HyperparameterName, Hyperparameters } from './hyperparameters.ts'
+import { isLossOfNumbers, lossFor, moreMeasures } from './losses.ts'
 import { nearest } from './nearest.ts'
 import { readLayers } from './network/layerText.ts'
 import { readNetwork } from './network/network.ts'
@@ -47,6 +48,9 @@ function isAllowed(definition: Definition, value: unknown): value is Hyperparame
   }
 }
 
+const needsValidation = (monitor: string): FieldFault =>
+  fault('monitor', 'needs_validation', `${monitor} needs a validation part; set validation_split above 0 or watch loss.`, { monitor })
+
 /** Rules that look at more than one field. */
 function crossFaults(value: Hyperparameters, data?: DataContext): FieldFault[] {
   const faults: FieldFault[] = []
@@ -64,13 +68,11 @@ function crossFaults(value: Hyperparameters, data?: DataContext): FieldFault[] {
     faults.push(fault('warmup_epochs', 'above_epochs', `warmup_epochs must be at most num_epochs (${num_epochs}).`, { n: num_epochs }))
   if (nesterov && momentum === 0) faults.push(fault('nesterov', 'needs_momentum', 'nesterov needs a momentum above 0.'))
   if (patience !== null && validation_split === 0 && monitor.startsWith('val_')) {
-    faults.push(
-      fault('monitor', 'needs_validation', `${monitor} needs a validation part; set validation_split above 0 or watch loss.`, { monitor })
-    )
+    faults.push(needsValidation(monitor))
   }
   const layers = data ? readNetwork(value, data) : readLayers(value.layers, value)
   if (!layers.ok) faults.push(layers.fault)
-  if (data) faults.push(...dataFaults(value, data))
+  if (data) faults.push(...dataFaults(value, data), ...objectiveFaults(value, data))
   return faults
 }
 
@@ -80,6 +82,32 @@ function dataFaults(value: Hyperparameters, { trainSamples }: Pick<DataContext, 
   if (train < 1) return [fault('validation_split', 'nothing_left', 'Leaves no sample to train on.')]
   if (value.batch_size <= train) return []
   return [fault('batch_size', 'larger_than_data', `Enter a whole number from 1 to ${count(train)}.`, { n: train })]
+}
+
+/** A loss and a monitor that make sense for the target. */
+function objectiveFaults(value: Hyperparameters, { classes }: DataContext): FieldFault[] {
+  const { class_weight, monitor, more_metrics, validation_split } = value
+  const loss = lossFor(value.loss, classes)
+  const faults: FieldFault[] = []
+  if (isLossOfNumbers(loss) !== (classes === 0))
+    faults.push(
+      classes === 0
+        ? fault('loss', 'loss_of_classes', `${loss} is for classes; the target of this dataset is a number.`, { loss })
+        : fault('loss', 'loss_of_numbers', `${loss} is for numbers; the target of this dataset is a class.`, { loss })
+    )
+  else if (loss === 'binary_crossentropy' && classes !== 2)
+    faults.push(fault('loss', 'loss_binary', `binary_crossentropy is for 2 classes; this dataset has ${classes}.`, { n: classes }))
+  if (class_weight !== 'none' && classes === 0)
+    faults.push(fault('class_weight', 'weights_of_classes', 'Only classes have weights; the target of this dataset is a number.'))
+  const needsMore = moreMeasures.some(measure => monitor === `val_${measure}`)
+  if (monitor.endsWith(classes === 0 ? 'accuracy' : 'mean_absolute_error') || (classes > 0 ? monitor === 'val_r2' : needsMore))
+    faults.push(
+      fault('monitor', 'monitor_of_others', `${monitor} is not measured for the target of this dataset. Watch val_loss.`, { monitor })
+    )
+  else if (needsMore && !more_metrics)
+    faults.push(fault('monitor', 'monitor_needs_more', `${monitor} is measured with more_metrics only.`, { monitor }))
+  else if (validation_split === 0 && (needsMore || monitor === 'val_r2')) faults.push(needsValidation(monitor))
+  return faults
 }
 
 function unknownFault(name: string): FieldFault {

@@ -15,6 +15,7 @@ export const datasetSchema = z.object({
   test_samples: z.number().int(),
   /** Values of one sample: [28, 28] for MNIST. */
   input_shape: z.array(z.number().int()),
+  /** 0 where the target is a number. */
   classes: z.number().int(),
   /** In the order of the labels. */
   class_names: z.array(z.string()),
@@ -70,6 +71,9 @@ export const uploadSchema = z.object({
     .regex(/^[A-Za-z0-9+/]*=*$/)
 })
 
+/** What is predicted: one of a few classes, or a number; by default what the target column looks like. */
+export const predictions = ['auto', 'classes', 'numbers'] as const
+
 /** How test rows are chosen: the same share of each class, at random, or the last rows. */
 export const splits = ['stratified', 'random', 'order'] as const
 
@@ -77,6 +81,7 @@ export const splits = ['stratified', 'random', 'order'] as const
 export const importRecipeSchema = tableFormatSchema.extend({
   name: z.string().trim().min(1).max(80).optional(),
   target: z.string().optional(),
+  predict: z.enum(predictions).default('auto'),
   columns: z.record(z.string(), columnRecipeSchema).default({}),
   /** Share of the rows kept for the test. */
   test_share: z.number().min(0.01).max(0.9).default(0.2),

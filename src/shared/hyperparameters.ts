@@ -1,10 +1,11 @@
 import type { Definition } from './hyperparameterDefinition.ts'
+import { classWeightings, losses } from './losses.ts'
 import { machineDefinitions } from './machineDefinitions.ts'
+import { stoppingDefinitions } from './stoppingDefinitions.ts'
 
 export const optimizers = ['adam', 'adamw', 'sgd', 'rmsprop', 'adagrad'] as const
 export const activations = ['relu', 'tanh', 'sigmoid', 'elu', 'selu', 'gelu', 'leaky_relu'] as const
 export const schedules = ['constant', 'step', 'exponential', 'cosine'] as const
-export const monitors = ['val_loss', 'val_accuracy', 'loss', 'accuracy'] as const
 
 /**
  * The one place where hyperparameters are described: the form, the command line, the validation and the help all read it.
@@ -96,6 +97,29 @@ export const definitions = {
     group: 'training',
     meaning: 'Rule that turns gradients into steps.',
     invalid: 'Choose one of: adam, adamw, sgd, rmsprop, adagrad.'
+  },
+  loss: {
+    kind: 'choice',
+    choices: losses,
+    default: 'auto',
+    group: 'training',
+    meaning: 'What training makes small; auto is cross-entropy for classes and squared error for numbers.',
+    invalid: `Choose one of: ${losses.join(', ')}.`
+  },
+  class_weight: {
+    kind: 'choice',
+    choices: classWeightings,
+    default: 'none',
+    group: 'training',
+    meaning: 'balanced counts rare classes more while training.',
+    invalid: 'Choose one of: none, balanced.'
+  },
+  more_metrics: {
+    kind: 'bool',
+    default: false,
+    group: 'data',
+    meaning: 'Also measure precision, recall, F1, AUC and top-3 accuracy of the validation part.',
+    invalid: 'Choose true or false.'
   },
   validation_split: {
     kind: 'float',
@@ -199,42 +223,7 @@ export const definitions = {
     tooLow: 'learns slowly',
     invalid: 'Enter a number above 0, or leave it off.'
   },
-  patience: {
-    kind: 'int',
-    default: null,
-    off: true,
-    min: 1,
-    max: 100_000,
-    group: 'stopping',
-    meaning: 'Stop after this many epochs without a better monitored metric.',
-    tooHigh: 'wastes time',
-    tooLow: 'stops too soon',
-    invalid: 'Enter a whole number from 1 to num_epochs, or leave it off.'
-  },
-  monitor: {
-    kind: 'choice',
-    choices: monitors,
-    default: 'val_loss',
-    group: 'stopping',
-    meaning: 'Metric that early stopping and the best checkpoint watch.',
-    invalid: `Choose one of: ${monitors.join(', ')}.`
-  },
-  min_delta: {
-    kind: 'float',
-    default: 0,
-    min: 0,
-    max: 1e6,
-    group: 'stopping',
-    meaning: 'Smallest change that counts as better.',
-    invalid: 'Enter a number from 0 up.'
-  },
-  restore_best_weights: {
-    kind: 'bool',
-    default: false,
-    group: 'stopping',
-    meaning: 'End with the weights of the best epoch.',
-    invalid: 'Choose true or false.'
-  },
+  ...stoppingDefinitions,
   shuffle: {
     kind: 'bool',
     default: true,

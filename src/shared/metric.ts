@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { moreMeasures } from './losses.ts'
 
 /** A value as it was measured: any number, NaN and the infinities included, which zod's own `number` refuses. */
 export const measuredSchema = z.custom<number>(value => typeof value === 'number', 'Expected a number')
@@ -18,8 +19,14 @@ export type MetricSummary = z.infer<typeof summarySchema>
 /** What every training logs of an epoch; a library without any run yet may be asked about them too. */
 export const usualMetrics = ['loss', 'accuracy', 'val_loss', 'val_accuracy']
 
-/** The same from what tells most about a run to what tells least: unseen data before seen, accuracy before loss. */
-export const metricsByWeight = ['val_accuracy', 'val_loss', 'accuracy', 'loss'] as const
+/** What a training may log beside that: of numbers, and where more metrics are asked for. */
+export const otherMetrics = ['mean_absolute_error', 'val_mean_absolute_error', 'val_r2', ...moreMeasures.map(measure => `val_${measure}`)]
+
+/** The same from what tells most about a run to what tells least: unseen data before seen, accuracy and shares of variance before loss. */
+export const metricsByWeight = [
+  ...(['val_accuracy', 'val_r2', 'val_mean_absolute_error', 'val_loss'] as const),
+  ...(['accuracy', 'mean_absolute_error', 'loss'] as const)
+]
 
 /** Whether less or more of a metric is better, guessed from its name (loss, error: lower; accuracy, auc, f1, r2: higher). */
 export const metricDirection = (metric: string): 'lower' | 'higher' =>

@@ -17,6 +17,22 @@ export function encodePredictions({ classes, predicted, confidence, ofTruth }: P
   )
 }
 
+const magicOfNumbers = 0x314e5254
+
+/** Little-endian: "TRN1", samples, then what is predicted of each, four bytes. */
+export const encodeNumbers = (predicted: Float32Array): Uint8Array[] =>
+  [Uint32Array.of(magicOfNumbers, predicted.length), predicted].map(
+    ({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength)
+  )
+
+/** Throws an Error where the bytes are not what was written. */
+export function decodeNumbers(bytes: Uint8Array): Float32Array {
+  const aligned = new Uint8Array(bytes)
+  const [found, count = 0] = new Uint32Array(aligned.buffer, 0, Math.min(2, Math.floor(aligned.length / 4)))
+  if (found !== magicOfNumbers || aligned.length !== 8 + count * 4) throw new Error('it is cut or of another kind')
+  return new Float32Array(aligned.buffer, 8, count)
+}
+
 /** Throws an Error where the bytes are not what was written. */
 export function decodePredictions(bytes: Uint8Array): Predictions {
   const aligned = new Uint8Array(bytes)
@@ -44,7 +60,8 @@ const mistakeSchema = z.object({
 })
 export type Mistake = z.infer<typeof mistakeSchema>
 
-export const predictionsSchema = z.object({
+const classPredictionsSchema = z.object({
+  kind: z.literal('classes'),
   /** Rows are the true classes, columns what they were taken for. */
   confusion: z.array(z.array(z.number().int())),
   per_class: z.array(classScoreSchema),
@@ -55,10 +72,24 @@ export const predictionsSchema = z.object({
   /** How often the network was right, by how certain it was: tenths of the probability of its answer. */
   calibration: z.array(z.object({ samples: z.number().int(), certainty: z.number().nullable(), right: z.number().nullable() }))
 })
+export type ClassPredictions = z.infer<typeof classPredictionsSchema>
+
+const numberPredictionsSchema = z.object({
+  kind: z.literal('numbers'),
+  samples: z.number().int(),
+  /** Samples, the worst first; as many as were asked for, then others at even distances. */
+  points: z.array(z.object({ index: z.number().int(), truth: z.number(), predicted: z.number() })),
+  mean_absolute_error: z.number(),
+  /** How many samples are off by how much, predicted − true: bars of one width from `from` to `to`. */
+  residuals: z.object({ from: z.number(), to: z.number(), counts: z.array(z.number().int()) })
+})
+export type NumberPredictions = z.infer<typeof numberPredictionsSchema>
+
+export const predictionsSchema = z.discriminatedUnion('kind', [classPredictionsSchema, numberPredictionsSchema])
 export type PredictionsView = z.infer<typeof predictionsSchema>
 
 /** Precision, recall and F1 of each class from a confusion matrix (van Rijsbergen, Information Retrieval, 1979, chapter 7). */
-export function classScores(confusion: readonly (readonly number[])[], names: readonly string[]): PredictionsView['per_class'] {
+export function classScores(confusion: readonly (readonly number[])[], names: readonly string[]): ClassPredictions['per_class'] {
   return confusion.map((row, label) => {
     const right = row[label] ?? 0
     const samples = row.reduce((sum, count) => sum + count, 0)
@@ -76,7 +107,7 @@ export function viewPredictions(
   { classes, predicted, confidence, ofTruth }: Predictions,
   labels: ArrayLike<number>,
   { names, most }: { names: readonly string[]; most: number }
-): PredictionsView {
+): ClassPredictions {
   const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0))
   const mistakes: Mistake[] = []
   const sums = Array.from({ length: bins }, () => ({ samples: 0, certainty: 0, right: 0 }))
@@ -97,6 +128,7 @@ export function viewPredictions(
   }
   mistakes.sort((a, b) => b.confidence - a.confidence || a.index - b.index)
   return {
+    kind: 'classes',
     confusion,
     per_class: classScores(confusion, names),
     samples: predicted.length,
@@ -107,5 +139,33 @@ export function viewPredictions(
       certainty: samples > 0 ? certainty / samples : null,
       right: samples > 0 ? right / samples : null
     }))
+  }
+}
+
+const bars = 40
+
+/** Everything that follows from predicted numbers and the true ones; `most` samples are named, half of them the worst. */
+export function viewNumbers(predicted: Float32Array, numbers: ArrayLike<number>, most: number): NumberPredictions {
+  const all = Array.from(predicted, (value, index) => ({ index, truth: numbers[index] ?? NaN, predicted: value }))
+  const off = all.map(one => one.predicted - one.truth)
+  const size = (one: { index: number }): number => Math.abs(off[one.index] ?? 0)
+  const worst = all.toSorted((a, b) => size(b) - size(a) || a.index - b.index)
+  const named = worst.slice(0, Math.ceil(most / 2))
+  const rest = worst.slice(named.length)
+  const step = Math.max(1, rest.length / Math.max(1, most - named.length))
+  for (let at = 0; at < rest.length && named.length < most; at += step) named.push(...rest.slice(Math.floor(at), Math.floor(at) + 1))
+  const [from, to] = [off.reduce((a, b) => Math.min(a, b), 0), off.reduce((a, b) => Math.max(a, b), 0)]
+  const counts = new Array<number>(bars).fill(0)
+  const width = to > from ? (to - from) / bars : 1
+  for (const value of off) {
+    const bar = Math.min(bars - 1, Math.floor((value - from) / width))
+    counts[bar] = (counts[bar] ?? 0) + 1
+  }
+  return {
+    kind: 'numbers',
+    samples: all.length,
+    points: named,
+    mean_absolute_error: off.reduce((sum, value) => sum + Math.abs(value), 0) / Math.max(1, off.length),
+    residuals: { from, to, counts }
   }
 }

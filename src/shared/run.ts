@@ -14,6 +14,22 @@ export const resumableStates = ['paused', 'stopped', 'interrupted', 'pruned', 'f
 const valueSchema = z.union([z.number(), z.string(), z.boolean(), z.null(), z.array(z.number())])
 export const hyperparametersSchema = z.record(z.string(), valueSchema)
 
+/** What a completed run reached on the test part: an accuracy for classes; for numbers the mean absolute error, in their unit, and the share of their variance explained. */
+export const testSchema = z.object({
+  loss: measuredSchema,
+  accuracy: measuredSchema.optional(),
+  mean_absolute_error: measuredSchema.optional(),
+  r2: measuredSchema.optional()
+})
+export type TestResult = z.infer<typeof testSchema>
+const testParts = ['accuracy', 'r2', 'mean_absolute_error', 'loss'] as const
+/** Its figures by name, what tells most first. */
+export const testFigures = (test: TestResult | null): { name: (typeof testParts)[number]; value: number }[] =>
+  testParts.flatMap(name => {
+    const value = test?.[name]
+    return value === undefined ? [] : [{ name, value }]
+  })
+
 /** A run as every door shows it: the window, `list --json`, `run --json`. Times are ISO 8601, UTC; durations milliseconds. */
 export const runSchema = z.object({
   id: runIdSchema,
@@ -27,7 +43,7 @@ export const runSchema = z.object({
   dataset: z.object({ name: z.string(), sha256: z.string() }),
   seed: z.number(),
   metrics: z.record(z.string(), summarySchema),
-  test: z.object({ loss: measuredSchema, accuracy: measuredSchema }).nullable(),
+  test: testSchema.nullable(),
   parameters: z.number().int().nullable(),
   epochs_done: z.number().int(),
   created_at: z.string(),
@@ -73,7 +89,8 @@ export const progressSchema = z.object({
   batches: z.number().int(),
   /** Averages over the epoch's samples so far. */
   loss: measuredSchema,
-  accuracy: measuredSchema,
+  /** Null where numbers are predicted. */
+  accuracy: measuredSchema.nullable(),
   samples_per_second: measuredSchema,
   /** Nothing is heard from its trainer any more, which may hang; it is there to be stopped by force. */
   silent: z.literal(true).optional()

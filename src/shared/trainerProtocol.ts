@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { scalingKinds } from './dataset.ts'
 import { measuredSchema } from './metric.ts'
-import { checkpointSchema, environmentSchema } from './run.ts'
+import { checkpointSchema, environmentSchema, testSchema } from './run.ts'
 import { pointSchema } from './series.ts'
 
 /** Files of a labelled image set in IDX format; the trainer reads all files itself. */
@@ -13,7 +13,7 @@ const imagesSchema = z.object({
   test_labels: z.string(),
   classes: z.number().int()
 })
-/** Files of a table: rows of 32-bit floats, NaN where a value is missing, and 32-bit labels, all little-endian. */
+/** Files of a table: rows of 32-bit floats, NaN where a value is missing, and 32-bit labels, all little-endian: integers, or floats where `classes` is 0. */
 const tableSchema = z.object({
   kind: z.literal('table'),
   train_values: z.string(),
@@ -66,10 +66,11 @@ export const fromTrainerSchema = z.discriminatedUnion('type', [
     batch: z.number().int(),
     batches: z.number().int(),
     loss: measuredSchema,
-    accuracy: measuredSchema,
+    /** Null where numbers are predicted. */
+    accuracy: measuredSchema.nullable(),
     samples_per_second: measuredSchema
   }),
-  /** All points of one epoch together: loss, accuracy, val_loss, val_accuracy (where there is a validation part), learning_rate, epoch_ms (training plus validation). */
+  /** All points of one epoch together: loss, accuracy or mean_absolute_error, the same of the validation part with val_ before (where there is one), learning_rate, epoch_ms (training plus validation). */
   z.object({ type: z.literal('epoch'), epoch: z.number().int(), epoch_ms: z.number(), points: z.array(pointSchema) }),
   /** Which checkpoints exist now; the files of others are already removed. Nothing is announced before it is whole on disk. */
   z.object({ type: z.literal('checkpoints'), checkpoints: z.array(checkpointSchema.omit({ run_id: true })) }),
@@ -78,7 +79,7 @@ export const fromTrainerSchema = z.discriminatedUnion('type', [
     type: z.literal('end'),
     outcome: z.enum(['completed', 'stopped', 'diverged', 'failed']),
     epochs_done: z.number().int(),
-    test: z.object({ loss: measuredSchema, accuracy: measuredSchema }).nullable(),
+    test: testSchema.nullable(),
     error: z.object({ code: z.string(), message: z.string() }).nullable()
   })
 ])

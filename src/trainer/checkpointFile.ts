@@ -14,6 +14,7 @@ const positionSchema = z.object({
   global_step: z.number().int(),
   /** Sums over the samples of the next epoch's trained batches; losses that are not finite never get here. */
   loss_sum: z.number(),
+  /** Right answers; where numbers are predicted, the sum of absolute errors. */
   correct: z.number()
 })
 export type Position = z.infer<typeof positionSchema>

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import type { LayerSpec } from '../shared/network/layerSpec.ts'
+import type { LossName } from '../shared/losses.ts'
 import type { StateEntry } from './engine/network.ts'
 import { writeDurably } from './durableFile.ts'
 
@@ -61,18 +62,30 @@ function nodesOf(specs: readonly LayerSpec[], input: string, prefix = ''): { nod
   return { nodes, output }
 }
 
-type Model = { layers: readonly LayerSpec[]; inputShape: readonly number[]; parameters: readonly StateEntry[] }
+type Model = {
+  layers: readonly LayerSpec[]
+  inputShape: readonly number[]
+  parameters: readonly StateEntry[]
+  loss: LossName
+  /** What turns the model's number into one of the data: times the deviation, plus the mean. */
+  target?: { mean: number; deviation: number } | undefined
+}
+
+/** What comes after the last layer, which gives logits or a number. */
+const answers: Record<LossName, { name: string; activation: string }> = {
+  sparse_categorical_crossentropy: { name: 'probabilities', activation: 'softmax' },
+  binary_crossentropy: { name: 'probability', activation: 'sigmoid' },
+  mean_squared_error: { name: 'number', activation: 'linear' },
+  mean_absolute_error: { name: 'number', activation: 'linear' },
+  huber: { name: 'number', activation: 'linear' }
+}
 
 /** A chain of layers is a Sequential model; one with branches is a functional one, which names what each layer takes. */
-function topology({ layers, inputShape }: Model): { class_name: string; config: Record<string, unknown> } {
+function topology({ layers, inputShape, loss }: Model): { class_name: string; config: Record<string, unknown> } {
   const first = { batch_input_shape: [null, ...inputShape] }
   const { nodes, output } = nodesOf(layers, 'input')
-  const softmax: Node = {
-    class_name: 'Activation',
-    config: { ...common('probabilities'), activation: 'softmax' },
-    inputs: [output]
-  }
-  nodes.push(softmax)
+  const { name: answer, activation } = answers[loss]
+  nodes.push({ class_name: 'Activation', config: { ...common(answer), activation }, inputs: [output] })
   if (!layers.some(spec => spec.type === 'residual')) {
     const chain = nodes.map(({ class_name, config }, i) => ({ class_name, config: i === 0 ? { ...config, ...first } : config }))
     return { class_name: 'Sequential', config: { name: 'trialbook', layers: chain } }
@@ -90,16 +103,17 @@ function topology({ layers, inputShape }: Model): { class_name: string; config: 
   ]
   return {
     class_name: 'Model',
-    config: { name: 'trialbook', layers: all, input_layers: [['input', 0, 0]], output_layers: [['probabilities', 0, 0]] }
+    config: { name: 'trialbook', layers: all, input_layers: [['input', 0, 0]], output_layers: [[answer, 0, 0]] }
   }
 }
 
-/** The content of model.json: a TensorFlow.js layers model, ending in softmax, whose weights are in weights.bin. Inputs are values from 0 to 1. */
+/** The content of model.json: a TensorFlow.js layers model whose weights are in weights.bin. Inputs are pixels from 0 to 1, or the values of a table as they were scaled. */
 const modelJson = (model: Model): string =>
   JSON.stringify({
     format: 'layers-model',
     generatedBy: 'Trialbook',
     convertedBy: null,
+    ...(model.target ? { userDefinedMetadata: { target: model.target } } : {}),
     modelTopology: { ...topology(model), keras_version: 'tfjs-layers 4.22.0', backend: 'tensor_flow.js' },
     weightsManifest: [
       { paths: ['weights.bin'], weights: model.parameters.map(({ name, shape }) => ({ name: weightName(name), shape, dtype: 'float32' })) }

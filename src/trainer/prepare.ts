@@ -2,14 +2,16 @@ import path from 'node:path'
 import { checkHyperparameters } from '../shared/checkHyperparameters.ts'
 import { invalidInput } from '../shared/errors.ts'
 import type { Hyperparameters } from '../shared/hyperparameters.ts'
+import { lossFor } from '../shared/losses.ts'
+import type { LossName } from '../shared/losses.ts'
 import { networkOf, splitSizes } from '../shared/network/network.ts'
 import type { LayerSpec } from '../shared/network/layerSpec.ts'
 import type { ToTrainer, TrainerDataset } from '../shared/trainerProtocol.ts'
 import { createNetwork } from './engine/network.ts'
 import type { Network } from './engine/network.ts'
 import type { ValueType } from './engine/sampleStore.ts'
-import { fitScaling, tableRows, tableSamples } from './tableData.ts'
-import type { TableDataset } from './tableData.ts'
+import { fitScaling, fitTarget, scaledTarget, tableRows, tableSamples } from './tableData.ts'
+import type { TableDataset, TargetScale } from './tableData.ts'
 import { readTestPart, readTrainPart } from './trainingData.ts'
 
 export type Start = Extract<ToTrainer, { type: 'start' }>
@@ -22,11 +24,21 @@ export type Prepared = {
   sizes: { train: number; validation: number; test: number; stepsPerEpoch: number }
   checkpointFolder: string
   modelFolder: string
+  /** 0 where a number is predicted. */
   classes: number
+  loss: LossName
+  /** What turns the network's numbers into those of the data; undefined for classes. */
+  target: TargetScale | undefined
 }
 
 /** What a dataset gives: how many training samples, and both parts once it is known how many of them are trained on. */
-type Source = { count: number; sampleShape: number[]; valueType: ValueType; load(network: Network, trainRows: number): number }
+type Source = {
+  count: number
+  sampleShape: number[]
+  valueType: ValueType
+  labels: ArrayLike<number>
+  load(network: Network, trainRows: number): { test: number; target: TargetScale | undefined }
+}
 
 function imageSource(dataset: Extract<TrainerDataset, { kind: 'idx' }>, most: number | null): Source {
   const train = readTrainPart(dataset, most)
@@ -34,55 +46,79 @@ function imageSource(dataset: Extract<TrainerDataset, { kind: 'idx' }>, most: nu
     count: train.count,
     sampleShape: train.sampleShape,
     valueType: 'uint8',
+    labels: train.labels,
     load(network) {
       network.loadData('train', train)
       const test = readTestPart(dataset)
       network.loadData('test', test)
-      return test.count
+      return { test: test.count, target: undefined }
     }
   }
 }
 
 function tableSource(dataset: TableDataset, most: number | null): Source {
-  const inputs = dataset.scalings.length
-  const train = tableRows(dataset.train_values, dataset.train_labels, inputs)
-  const test = tableRows(dataset.test_values, dataset.test_labels, inputs)
+  const sizes = { inputs: dataset.scalings.length, classes: dataset.classes }
+  const train = tableRows(dataset.train_values, dataset.train_labels, sizes)
+  const test = tableRows(dataset.test_values, dataset.test_labels, sizes)
   const count = Math.min(train.count, most ?? Infinity)
   return {
     count,
-    sampleShape: [inputs],
+    sampleShape: [sizes.inputs],
     valueType: 'float',
+    labels: train.labels,
     load(network, trainRows) {
       const scaling = fitScaling(dataset, train, trainRows)
-      network.loadData('train', tableSamples({ ...train, count }, scaling))
-      network.loadData('test', tableSamples(test, scaling))
-      return test.count
+      const target = dataset.classes === 0 ? fitTarget(train.labels, trainRows) : undefined
+      const scaled = <Part extends typeof train>(part: Part): Part =>
+        target && part.labels instanceof Float32Array ? { ...part, labels: scaledTarget(part.labels, target) } : part
+      network.loadData('train', tableSamples(scaled({ ...train, count }), scaling))
+      network.loadData('test', tableSamples(scaled(test), scaling))
+      return { test: test.count, target }
     }
   }
 }
 
+/** n / (classes × samples of the class), of the rows that are trained on; classes that are not there weigh nothing (King and Zeng, 2001; scikit-learn's "balanced"). */
+function balancedWeights(labels: ArrayLike<number>, trainRows: number, classes: number): Float32Array {
+  const counts = new Float32Array(classes)
+  for (let i = 0; i < trainRows; i++) counts[labels[i] ?? 0] = (counts[labels[i] ?? 0] ?? 0) + 1
+  return counts.map(count => (count > 0 ? trainRows / (classes * count) : 0))
+}
+
 /** Builds the network for the training part and hands the samples over. */
-function build(start: Start): Omit<Prepared, 'modelFolder' | 'checkpointFolder' | 'classes'> {
+function build(start: Start): Omit<Prepared, 'modelFolder' | 'checkpointFolder'> {
   const most = (start.hyperparameters['max_train_samples'] as number | null | undefined) ?? null
+  const { classes } = start.dataset
   const source = start.dataset.kind === 'table' ? tableSource(start.dataset, most) : imageSource(start.dataset, most)
-  const shape = { inputShape: source.sampleShape, classes: start.dataset.classes }
+  const shape = { inputShape: source.sampleShape, classes }
   const checked = checkHyperparameters(start.hyperparameters, { trainSamples: source.count, ...shape })
   if (!checked.ok) throw invalidInput(checked.faults)
   const hyperparameters = { ...checked.value, seed: checked.value.seed ?? 0 }
   const { seed, optimizer: name, momentum, nesterov, weight_decay: weightDecay, gradient_clip_norm: clipNorm } = hyperparameters
   const { layers, inputShape, trace } = networkOf(hyperparameters, shape)
-  const optimizer = { name, momentum, nesterov }
-  const network = createNetwork({ layers, inputShape, valueType: source.valueType, seed, optimizer, weightDecay, clipNorm })
   const split = splitSizes(source.count, hyperparameters.validation_split)
-  const test = source.load(network, split.train)
+  const loss = lossFor(hyperparameters.loss, classes)
+  const network = createNetwork({
+    layers,
+    inputShape,
+    valueType: source.valueType,
+    loss: {
+      name: loss,
+      classWeights: hyperparameters.class_weight === 'balanced' ? balancedWeights(source.labels, split.train, classes) : null
+    },
+    seed,
+    optimizer: { name, momentum, nesterov },
+    weightDecay,
+    clipNorm
+  })
+  const { test, target } = source.load(network, split.train)
   const sizes = { ...split, test, stepsPerEpoch: Math.ceil(split.train / hyperparameters.batch_size) }
-  return { hyperparameters, network, layers, inputShape, parameters: trace.parameters, sizes }
+  return { hyperparameters, network, layers, inputShape, parameters: trace.parameters, sizes, classes, loss, target }
 }
 
 /** Reads the data and builds the network. Throws ExpectedError where hyperparameters are wrong, Error where a file is. */
 export const prepare = (start: Start): Prepared => ({
   ...build(start),
   checkpointFolder: start.checkpoint_folder,
-  modelFolder: path.join(start.checkpoint_folder, 'model'),
-  classes: start.dataset.classes
+  modelFolder: path.join(start.checkpoint_folder, 'model')
 })

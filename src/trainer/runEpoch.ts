@@ -4,7 +4,7 @@ import type { Beat } from './beat.ts'
 import type { Pace } from './pace.ts'
 
 /** Sums over the samples trained in an epoch so far, and how many batches that were. */
-export type EpochTotals = { batch: number; samples: number; lossSum: number; correct: number }
+export type EpochTotals = { batch: number; samples: number; lossSum: number; measured: number }
 export type EpochResult = { kind: 'finished' | 'stopped' | 'diverged' } & EpochTotals
 
 export type EpochJob = {
@@ -19,6 +19,8 @@ export type EpochJob = {
   pace: Pace
   beat: Beat
   stopRequested: () => boolean
+  /** Whether what is measured is right answers. */
+  hasAccuracy: boolean
   /** What of it an earlier sitting has trained. */
   from?: EpochTotals | undefined
 }
@@ -31,7 +33,7 @@ function nextStretch({ order, batchSize, pace }: EpochJob, batch: number): { ste
     : { steps: 1, size: order.length - full * batchSize }
 }
 
-function trainStretch(job: EpochJob, batch: number): { lossSums: Float32Array; correct: number; size: number } {
+function trainStretch(job: EpochJob, batch: number): { lossSums: Float32Array; measured: number; size: number } {
   const { steps, size } = nextStretch(job, batch)
   const from = batch * job.batchSize
   const firstStep = job.firstStep + batch
@@ -50,18 +52,18 @@ function trainStretch(job: EpochJob, batch: number): { lossSums: Float32Array; c
 export async function runEpoch(job: EpochJob): Promise<EpochResult> {
   const batches = Math.ceil(job.order.length / job.batchSize)
   const startMs = performance.now()
-  let { batch, samples, lossSum, correct } = job.from ?? { batch: 0, samples: 0, lossSum: 0, correct: 0 }
+  let { batch, samples, lossSum, measured } = job.from ?? { batch: 0, samples: 0, lossSum: 0, measured: 0 }
   const before = samples
   while (batch < batches) {
-    if (job.stopRequested()) return { kind: 'stopped', batch, samples, lossSum, correct }
+    if (job.stopRequested()) return { kind: 'stopped', batch, samples, lossSum, measured }
     const stretch = trainStretch(job, batch)
     batch += stretch.lossSums.length
     samples += stretch.lossSums.length * stretch.size
     // One by one, in double precision: the sum is then the same however the epoch was divided.
     for (const sum of stretch.lossSums) lossSum += sum
-    correct += stretch.correct
+    measured += stretch.measured
     const [batchNow, samplesNow] = [batch, samples]
-    const averages = { loss: lossSum / samples, accuracy: correct / samples }
+    const averages = { loss: lossSum / samples, accuracy: job.hasAccuracy ? measured / samples : null }
     job.beat(() => ({
       epoch: job.epoch,
       batch: batchNow,
@@ -69,10 +71,10 @@ export async function runEpoch(job: EpochJob): Promise<EpochResult> {
       ...averages,
       samples_per_second: ((samplesNow - before) * 1000) / (performance.now() - startMs)
     }))
-    if (!Number.isFinite(lossSum)) return { kind: 'diverged', batch, samples, lossSum, correct }
+    if (!Number.isFinite(lossSum)) return { kind: 'diverged', batch, samples, lossSum, measured }
     await setImmediate()
   }
-  return { kind: 'finished', batch, samples, lossSum, correct }
+  return { kind: 'finished', batch, samples, lossSum, measured }
 }
 
 /** A fixed stretch, so that the sums are the same on every machine. */
@@ -83,15 +85,15 @@ export async function evaluatePart(
   network: Network,
   part: Part,
   { from, to, onStretch }: { from: number; to: number; onStretch: () => void }
-): Promise<{ loss: number; accuracy: number } | null> {
+): Promise<{ loss: number; measured: number } | null> {
   if (to <= from) return null
-  const total: Score = { lossSum: 0, correct: 0 }
+  const total: Score = { lossSum: 0, measured: 0 }
   for (let start = from; start < to; start += evaluationStretch) {
     const score = network.evaluate(part, start, Math.min(to, start + evaluationStretch))
     total.lossSum += score.lossSum
-    total.correct += score.correct
+    total.measured += score.measured
     onStretch()
     await setImmediate()
   }
-  return { loss: total.lossSum / (to - from), accuracy: total.correct / (to - from) }
+  return { loss: total.lossSum / (to - from), measured: total.measured / (to - from) }
 }

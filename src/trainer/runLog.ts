@@ -18,8 +18,10 @@ export function createRunLog({ layers, inputShape, parameters, sizes, hyperparam
   const every = Math.ceil(num_epochs / mostEpochs)
   return {
     began(): void {
-      const widths = [...inputShape, ...layers.flatMap(layer => (layer.type === 'dense' ? layer.units : []))]
-      say(`network ${widths.join('-')}: ${count(parameters)} parameters, ${optimizer} ${learning_rate}, seed ${seed}`)
+      const widths = [inputShape.join('×'), ...layers.flatMap(layer => (layer.type === 'dense' ? layer.units : []))]
+      const isDense = layers.every(({ type }) => ['dense', 'activation', 'dropout'].includes(type))
+      const network = isDense ? widths.join('-') : hyperparameters.layers
+      say(`network ${network}: ${count(parameters)} parameters, ${optimizer} ${learning_rate}, seed ${seed}`)
       const { train, validation, test, stepsPerEpoch } = sizes
       say(
         `${count(train)} samples to train, ${count(validation)} to validate, ${count(test)} to test; ${count(stepsPerEpoch)} batches of ${batch_size} an epoch`
@@ -38,6 +40,6 @@ export function createRunLog({ layers, inputShape, parameters, sizes, hyperparam
     stoppedEarly: (epoch: number): void =>
       say(`stopped early after epoch ${epoch}: no better ${monitor} for ${count(patience ?? 0)} epochs`),
     restored: (epoch: number): void => say(`went back to the weights of epoch ${epoch}, the best`),
-    tested: (test: { loss: number; accuracy: number }): void => say(`test: ${pairs(test)}`)
+    tested: (test: Readonly<Record<string, number>>): void => say(`test: ${pairs(test)}`)
   }
 }

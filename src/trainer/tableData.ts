@@ -5,15 +5,22 @@ import type { Samples } from './engine/sampleStore.ts'
 export type TableDataset = Extract<TrainerDataset, { kind: 'table' }>
 /** How each input is made fit for a network: `(value - shift) × factor`, a missing one being `fill` before that. Fitted on training rows alone. */
 export type Scaling = { shift: Float64Array; factor: Float64Array; fill: Float64Array }
+/** Classes, or numbers. */
+type Labels = Int32Array | Float32Array
 type Rows = { file: string; inputs: number; count: number }
 
 const pieceValues = 1 << 18
 const floatBytes = 4
 
 /** Throws an Error that names the file where it has other than whole rows, one a label. */
-export function tableRows(values: string, labels: string, inputs: number): Rows & { labels: Int32Array } {
+export function tableRows(
+  values: string,
+  labels: string,
+  { inputs, classes }: { inputs: number; classes: number }
+): Rows & { labels: Labels } {
   const bytes = readFileSync(labels)
-  const found = new Int32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength))
+  const own = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength)
+  const found = classes === 0 ? new Float32Array(own) : new Int32Array(own)
   const descriptor = openSync(values, 'r')
   try {
     const { size } = fstatSync(descriptor)
@@ -79,8 +86,23 @@ export function fitScaling({ scalings }: TableDataset, rows: Rows, trainRows: nu
   }
 }
 
+/** How a number that is to be predicted is made fit for a network, fitted on training rows: mean 0, deviation 1. */
+export type TargetScale = { mean: number; deviation: number }
+export function fitTarget(numbers: ArrayLike<number>, trainRows: number): TargetScale {
+  let [mean, squares] = [0, 0]
+  for (let i = 0; i < trainRows; i++) {
+    const difference = (numbers[i] ?? NaN) - mean
+    mean += difference / (i + 1)
+    squares += difference * ((numbers[i] ?? NaN) - mean)
+  }
+  const deviation = Math.sqrt(squares / trainRows)
+  return { mean, deviation: deviation > 0 ? deviation : 1 }
+}
+export const scaledTarget = (numbers: Float32Array, { mean, deviation }: TargetScale): Float32Array =>
+  numbers.map(value => (value - mean) / deviation)
+
 /** The rows as samples, scaled. */
-export function tableSamples(rows: Rows & { labels: Int32Array }, { shift, factor, fill }: Scaling): Samples {
+export function tableSamples(rows: Rows & { labels: Labels }, { shift, factor, fill }: Scaling): Samples {
   function* scaled(): Generator<Float32Array> {
     for (const piece of pieces(rows)) {
       for (let i = 0; i < piece.length; i++) {

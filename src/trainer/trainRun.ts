@@ -15,12 +15,13 @@ import { evaluatePart, runEpoch } from './runEpoch.ts'
 import type { EpochResult, EpochTotals } from './runEpoch.ts'
 import { createRunLog } from './runLog.ts'
 import { writePredictions } from './writePredictions.ts'
+import { createMeasures } from './createMeasures.ts'
+import type { Metrics } from './createMeasures.ts'
 import { createSchedule } from './schedules.ts'
 
 type Send = (message: FromTrainer) => void
 type End = Extract<FromTrainer, { type: 'end' }>
 type Control = { send: Send; stopRequested: () => boolean }
-type Averages = { loss: number; accuracy: number }
 
 /** One run in this process, with what its epochs share. */
 function createJob(start: Start, { send, stopRequested }: Control) {
@@ -42,7 +43,8 @@ function createJob(start: Start, { send, stopRequested }: Control) {
     recent: [...(checkpoints.found?.memory.recent ?? [])],
     log: createRunLog(prepared, send),
     /** Of the last epoch trained, for whoever watches what comes after it. */
-    latest: { loss: NaN, accuracy: NaN }
+    latest: { loss: NaN, accuracy: null as number | null },
+    measures: createMeasures(prepared)
   }
 }
 type Job = Prepared & ReturnType<typeof createJob>
@@ -60,10 +62,12 @@ function announce({ send, log, parameters, sizes }: Job): void {
 }
 
 /** The validation part is the tail of the training samples. */
-function validate({ network, sizes, beat }: Job, epoch: number, trained: EpochResult): Promise<Averages | null> {
-  const averages = { loss: trained.lossSum / trained.samples, accuracy: trained.correct / trained.samples }
+async function validate({ network, sizes, beat, measures }: Job, epoch: number, trained: EpochResult): Promise<Metrics | null> {
+  const averages = { loss: trained.lossSum / trained.samples, accuracy: measures.accuracyOf(trained.measured / trained.samples) }
   const onStretch = (): void => beat(() => ({ epoch, batch: trained.batch, batches: trained.batch, ...averages, samples_per_second: 0 }))
-  return evaluatePart(network, 'train', { from: sizes.train, to: sizes.train + sizes.validation, onStretch })
+  const part = { from: sizes.train, to: sizes.train + sizes.validation }
+  const found = await evaluatePart(network, 'train', { ...part, onStretch })
+  return found && { ...measures.main(found), ...measures.more('train', part) }
 }
 
 function sendPoints(
@@ -83,12 +87,12 @@ const diverged = (what: string, value: number, where: string, epochsDone: number
   error: { code: 'DIVERGED', message: `${what} became ${Number.isNaN(value) ? 'NaN' : 'infinite'} in ${where}.` }
 })
 
-const positionAfter = (job: Job, epoch: number, { batch, lossSum, correct }: EpochResult): Position => ({
+const positionAfter = (job: Job, epoch: number, { batch, lossSum, measured }: EpochResult): Position => ({
   epoch: epoch - 1,
   batch,
   global_step: (epoch - 1) * job.sizes.stepsPerEpoch + batch,
   loss_sum: lossSum,
-  correct
+  correct: measured
 })
 
 /** More than those who listen may lag behind. */
@@ -102,23 +106,15 @@ function remember({ recent }: Job, epoch: Memory['recent'][number]): void {
 const save = ({ checkpoints, network, stopping, recent }: Job, position: Position, isBest: boolean): Promise<void> =>
   checkpoints.save(position, { state: network.readState(), memory: { ...stopping.seen(), recent: [...recent] }, isBest })
 
+const withPrefix = (metrics: Metrics): Metrics => Object.fromEntries(Object.entries(metrics).map(([name, value]) => [`val_${name}`, value]))
+
 /** Trains and judges one epoch. Returns an end where the run ends with it, else whether early stopping has had enough. */
 async function doEpoch(job: Job, epoch: number, from?: EpochTotals): Promise<End | 'go on' | 'enough'> {
   const startMs = performance.now()
   const firstStep = (epoch - 1) * job.sizes.stepsPerEpoch
-  const { network, pace, beat, stopRequested, learningRate } = job
-  const trained = await runEpoch({
-    network,
-    order: job.orderOf(epoch),
-    batchSize: job.hyperparameters.batch_size,
-    firstStep,
-    learningRate,
-    epoch,
-    pace,
-    beat,
-    stopRequested,
-    from
-  })
+  const { learningRate } = job
+  const batchSize = job.hyperparameters.batch_size
+  const trained = await runEpoch({ ...job, order: job.orderOf(epoch), batchSize, firstStep, epoch, hasAccuracy: job.classes > 0, from })
   const loss = trained.lossSum / trained.samples
   const step = firstStep + trained.batch
   if (trained.kind === 'stopped') {
@@ -132,11 +128,11 @@ async function doEpoch(job: Job, epoch: number, from?: EpochTotals): Promise<End
   }
   const validation = await validate(job, epoch, trained)
   const epochMs = performance.now() - startMs
-  job.latest = { loss, accuracy: trained.correct / trained.samples }
-  const metrics: Record<string, number> = { ...job.latest }
-  if (validation) Object.assign(metrics, { val_loss: validation.loss, val_accuracy: validation.accuracy })
+  const own = job.measures.main({ loss, measured: trained.measured / trained.samples })
+  job.latest = { loss, accuracy: own['accuracy'] ?? null }
+  const metrics: Metrics = { ...own, ...withPrefix(validation ?? {}) }
   sendPoints(job, { epoch, step, epochMs, metrics: { ...metrics, learning_rate: learningRate(step - 1), epoch_ms: epochMs } })
-  if (validation && !Number.isFinite(validation.loss)) return diverged('val_loss', validation.loss, `epoch ${epoch}`, epoch)
+  if (validation && !Number.isFinite(validation['loss'])) return diverged('val_loss', validation['loss'] ?? NaN, `epoch ${epoch}`, epoch)
   const { isBest, shouldStop } = job.stopping.observe(epoch, metrics)
   remember(job, { epoch, step, metrics: { ...metrics, learning_rate: learningRate(step - 1) } })
   job.log.epoch(epoch, { metrics, epochMs, isBest })
@@ -155,16 +151,18 @@ async function restoreBest({ network, log, checkpoints }: Job): Promise<void> {
 
 /** Judges the trained network on the test part and saves it as a TensorFlow.js layers model. Weights that judge by numbers that are none are not kept. */
 async function finish(job: Job, epochsDone: number): Promise<End> {
-  const { network, sizes, layers, inputShape, modelFolder, checkpointFolder, classes } = job
+  const { network, sizes, layers, inputShape, modelFolder, measures } = job
   if (job.hyperparameters.restore_best_weights) await restoreBest(job)
   const { stepsPerEpoch: batches } = sizes
   const onStretch = (): void => job.beat(() => ({ epoch: epochsDone, batch: batches, batches, ...job.latest, samples_per_second: 0 }))
-  const test = await evaluatePart(network, 'test', { from: 0, to: sizes.test, onStretch })
+  const found = await evaluatePart(network, 'test', { from: 0, to: sizes.test, onStretch })
+  const test = found && measures.test(found, sizes.test)
   if (test) job.log.tested(test)
   if (test && !Number.isFinite(test.loss)) return { ...diverged('test loss', test.loss, 'the final test', epochsDone), test }
-  await writePredictions(checkpointFolder, { network, count: sizes.test, classes })
-  const trained = new Set(network.weights.map(parameter => parameter.name))
-  await writeLayersModel(modelFolder, { layers, inputShape, parameters: network.readState().filter(entry => trained.has(entry.name)) })
+  await writePredictions(job)
+  const weights = new Set(network.weights.map(weight => weight.name))
+  const parameters = network.readState().filter(entry => weights.has(entry.name))
+  await writeLayersModel(modelFolder, { layers, inputShape, parameters, loss: job.loss, target: job.target })
   return { type: 'end', outcome: 'completed', epochs_done: epochsDone, test, error: null }
 }
 
@@ -189,8 +187,8 @@ function goOn(job: Job, { epochs_known: epochsKnown, fork }: Start): { epoch: nu
   log.resumed(position)
   for (const { epoch, step, metrics } of memory.recent) if (epoch > epochsKnown) sendPoints(job, { epoch, step, epochMs: 0, metrics })
   checkpoints.announceFound()
-  const { batch, loss_sum: lossSum, correct } = position
-  return { epoch: position.epoch + 1, from: { batch, samples: batch * hyperparameters.batch_size, lossSum, correct } }
+  const { batch, loss_sum: lossSum, correct: measured } = position
+  return { epoch: position.epoch + 1, from: { batch, samples: batch * hyperparameters.batch_size, lossSum, measured } }
 }
 
 async function trainAll(job: Job, start: Start): Promise<End> {

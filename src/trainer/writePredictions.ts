@@ -1,25 +1,30 @@
 import path from 'node:path'
-import { encodePredictions, mostProbability, predictionsFile } from '../shared/predictions.ts'
+import { encodeNumbers, encodePredictions, mostProbability, predictionsFile } from '../shared/predictions.ts'
 import { writeDurably } from './durableFile.ts'
-import type { Network } from './engine/network.ts'
+import type { createMeasures } from './createMeasures.ts'
+import type { Prepared } from './prepare.ts'
 
-const stretch = 500
+type Job = Pick<Prepared, 'checkpointFolder' | 'sizes' | 'classes' | 'target'> & { measures: ReturnType<typeof createMeasures> }
+
+function ofClasses({ measures, sizes, classes }: Job): Uint8Array[] {
+  const { answers, labels } = measures.answersOf('test', { from: 0, to: sizes.test })
+  const [predicted, confidence, ofTruth] = [new Uint16Array(sizes.test), new Uint16Array(sizes.test), new Uint16Array(sizes.test)]
+  for (let i = 0; i < sizes.test; i++) {
+    const row = answers.subarray(i * classes, (i + 1) * classes)
+    const best = row.indexOf(Math.max(...row))
+    predicted[i] = best
+    confidence[i] = Math.round((row[best] ?? 0) * mostProbability)
+    ofTruth[i] = Math.round((row[labels[i] ?? 0] ?? 0) * mostProbability)
+  }
+  return encodePredictions({ classes, predicted, confidence, ofTruth })
+}
+
+/** In the unit of the data. */
+function ofNumbers({ measures, sizes, target }: Job): Uint8Array[] {
+  const { answers } = measures.answersOf('test', { from: 0, to: sizes.test })
+  return encodeNumbers(answers.map(value => value * (target?.deviation ?? 1) + (target?.mean ?? 0)))
+}
 
 /** Asks the trained network about the whole test part, and writes down what it answers and how certain it is. */
-export async function writePredictions(
-  folder: string,
-  { network, count, classes }: { network: Network; count: number; classes: number }
-): Promise<void> {
-  const [predicted, confidence, ofTruth] = [new Uint16Array(count), new Uint16Array(count), new Uint16Array(count)]
-  for (let from = 0; from < count; from += stretch) {
-    const { probabilities, labels } = network.predict(from, Math.min(count, from + stretch))
-    for (let i = 0; i < labels.length; i++) {
-      const row = probabilities.subarray(i * classes, (i + 1) * classes)
-      const best = row.indexOf(Math.max(...row))
-      predicted[from + i] = best
-      confidence[from + i] = Math.round((row[best] ?? 0) * mostProbability)
-      ofTruth[from + i] = Math.round((row[labels[i] ?? 0] ?? 0) * mostProbability)
-    }
-  }
-  await writeDurably(path.join(folder, predictionsFile), encodePredictions({ classes, predicted, confidence, ofTruth }))
-}
+export const writePredictions = (job: Job): Promise<void> =>
+  writeDurably(path.join(job.checkpointFolder, predictionsFile), job.classes === 0 ? ofNumbers(job) : ofClasses(job))

@@ -37,7 +37,7 @@ async function fillWithFaults(page: Page): Promise<void> {
   await expect(page.getByRole('alert')).toContainText('learning_rate, batch_size')
 }
 async function openMore(page: Page): Promise<void> {
-  await page.locator('summary').click()
+  for (const summary of await page.locator('summary').all()) await summary.click()
   await expect(page.getByRole('textbox', { name: /^seed/ })).toBeVisible()
 }
 /** Starts one run that trains, and one that waits for it. */

@@ -1,12 +1,16 @@
 import { cpus } from 'node:os'
 import type { Page } from '@playwright/test'
 import { hyperparameterNames } from '../../src/shared/hyperparameters.ts'
+import { classWeightings, losses } from '../../src/shared/losses.ts'
+import { otherMetrics, usualMetrics } from '../../src/shared/metric.ts'
+import { layerWords } from '../../src/shared/network/layerText.ts'
 import { expect, test } from './pages/test.ts'
 
 /** What is written in Latin letters in every language: names, keys of hyperparameters and metrics, values, units, keys of the keyboard. */
 const names = new Set([
   ...hyperparameterNames,
-  ...['loss', 'accuracy', 'val_loss', 'val_accuracy', 'test_loss', 'test_accuracy', 'epoch_ms', 'gradient_norm'],
+  ...[...usualMetrics, ...otherMetrics, 'test_loss', 'test_accuracy', 'epoch_ms', 'gradient_norm', 'auc'],
+  ...[...losses, ...classWeightings, ...Object.keys(layerWords), 'cnn'],
   ...['adam', 'adamw', 'sgd', 'rmsprop', 'adagrad', 'keras'],
   ...['relu', 'tanh', 'sigmoid', 'elu', 'selu', 'gelu', 'leaky_relu', 'constant', 'step', 'exponential', 'cosine'],
   ...[
@@ -81,7 +85,7 @@ test.describe('a Korean system', () => {
 
   test('hears faults, keys and commands in Korean', async ({ page, host }) => {
     await page.goto(`${host.url}#/new-run?preset=mnist-mlp`)
-    await page.locator('summary').click()
+    for (const summary of await page.locator('summary').all()) await summary.click()
     await page.getByRole('textbox', { name: /^learning_rate/ }).fill('0')
     await page.getByRole('textbox', { name: /^batch_size/ }).fill('all')
     await page.getByRole('textbox', { name: /^seed/ }).fill('-1')

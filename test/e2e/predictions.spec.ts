@@ -9,7 +9,7 @@ test('what a run gets wrong is seen: which for which, the worst as pictures, eac
     ['hidden_units', '16']
   ] as const)
     await page.locator(`[data-field="${name}"]`).fill(value)
-  await main.getByText('More hyperparameters').or(main.locator('summary')).first().click()
+  await main.getByText('More: seed, patience').click()
   await page.locator('[data-field="max_train_samples"]').fill('3000')
   await page.locator('[data-field="seed"]').fill('1')
   await main.getByRole('button', { name: 'Start run' }).click()

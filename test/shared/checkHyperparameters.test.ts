@@ -146,3 +146,30 @@ describe('for every hyperparameter', () => {
     )
   })
 })
+
+describe('losses and monitors fit the target', () => {
+  const numbers = { trainSamples: 1000, inputShape: [4], classes: 0 }
+  const messages = (input: Record<string, unknown>, data = mnist): string[] =>
+    faultsOf(input, data).map(({ field, message }) => `${field}: ${message}`)
+  it.each<[Record<string, unknown>, typeof mnist, string[]]>([
+    [{ loss: 'huber' }, numbers, []],
+    [{ monitor: 'val_r2', patience: 3 }, numbers, []],
+    [{ monitor: 'val_f1', more_metrics: true }, mnist, []],
+    [{ loss: 'mean_squared_error' }, mnist, ['loss: mean_squared_error is for numbers; the target of this dataset is a class.']],
+    [{ loss: 'binary_crossentropy' }, mnist, ['loss: binary_crossentropy is for 2 classes; this dataset has 10.']],
+    [
+      { loss: 'sparse_categorical_crossentropy' },
+      numbers,
+      ['loss: sparse_categorical_crossentropy is for classes; the target of this dataset is a number.']
+    ],
+    [{ class_weight: 'balanced' }, numbers, ['class_weight: Only classes have weights; the target of this dataset is a number.']],
+    [{ monitor: 'val_accuracy' }, numbers, ['monitor: val_accuracy is not measured for the target of this dataset. Watch val_loss.']],
+    [{ monitor: 'val_r2' }, mnist, ['monitor: val_r2 is not measured for the target of this dataset. Watch val_loss.']],
+    [{ monitor: 'val_auc' }, mnist, ['monitor: val_auc is measured with more_metrics only.']],
+    [
+      { monitor: 'val_r2', validation_split: 0 },
+      numbers,
+      ['monitor: val_r2 needs a validation part; set validation_split above 0 or watch loss.']
+    ]
+  ])('%j', (input, data, expected) => expect(messages(input, data)).toEqual(expected))
+})

@@ -41,6 +41,40 @@ test.each([
   expect(end?.test?.accuracy).toBeGreaterThan(least)
 })
 
+test.each(['auto', 'mean_absolute_error', 'huber'])('numbers are predicted with the loss %s, in their own unit', async loss => {
+  const dataset = await builtIn('friedman')
+  const { end, messages } = await trained(dataset, {
+    num_epochs: 30,
+    learning_rate: 0.01,
+    hidden_units: 32,
+    loss,
+    monitor: 'val_r2',
+    patience: 25
+  })
+  expect(end).toMatchObject({ outcome: 'completed', error: null })
+  expect(end?.test?.r2).toBeGreaterThan(0.85)
+  // The noise has a deviation of 1, so no error can be much below 0.8.
+  expect(end?.test?.mean_absolute_error).toBeGreaterThan(0.7)
+  expect(end?.test?.mean_absolute_error).toBeLessThan(1.6)
+  expect(end?.test).not.toHaveProperty('accuracy')
+  const metrics = new Set(messages.flatMap(message => (message.type === 'epoch' ? message.points.map(({ metric }) => metric) : [])))
+  for (const name of ['mean_absolute_error', 'val_mean_absolute_error', 'val_r2', 'val_loss']) expect(metrics).toContain(name)
+  expect(metrics).not.toContain('accuracy')
+})
+
+test('yes and no are told by one number, rare classes weighed, and more is measured where it is asked for', async () => {
+  const dataset = await builtIn('moons')
+  const hyperparameters = { num_epochs: 20, learning_rate: 0.01, hidden_units: 16, loss: 'binary_crossentropy' }
+  const more = { class_weight: 'balanced', more_metrics: true, monitor: 'val_auc' }
+  const { end, messages } = await trained(dataset, { ...hyperparameters, ...more })
+  expect(end?.test?.accuracy).toBeGreaterThan(0.97)
+  expect(messages.find(message => message.type === 'started')?.parameters).toBe(3 * 16 + 2 * (16 * 16 + 16) + 17)
+  const last = messages.findLast(message => message.type === 'epoch')
+  const values = Object.fromEntries((last?.points ?? []).map(({ metric, value }) => [metric, value]))
+  for (const name of ['val_precision', 'val_recall', 'val_f1', 'val_auc']) expect(values[name]).toBeGreaterThan(0.95)
+  expect(values).not.toHaveProperty('val_top3_accuracy')
+})
+
 test('a straight line does not part the spirals, and a seed repeats a curve bit for bit', async () => {
   const dataset = await builtIn('spirals')
   const linear = { num_epochs: 20, num_hidden_layers: 0, learning_rate: 0.01 }
@@ -65,13 +99,13 @@ test('inputs of very different sizes are scaled by the training rows, and missin
     scalings: ['standard', 'min_max'],
     classes: 2
   }
-  const train = tableRows(dataset.train_values, dataset.train_labels, 2)
+  const train = tableRows(dataset.train_values, dataset.train_labels, { inputs: 2, classes: 2 })
   const scaling = fitScaling(dataset, train, 3)
   const values = (samples: ReturnType<typeof tableSamples>): number[] =>
     [...samples.pieces].flatMap(piece => [...piece].map(value => Math.round(value * 1e4) / 1e4))
   // Of the first three rows: 1000 and 3000 have mean 2000 and deviation 1000; 0.1 and 0.3 reach from 0.1 over 0.2.
   expect(values(tableSamples(train, scaling))).toEqual([-1, 0, 1, 0.5, 0, 1, 0, 0.5])
-  expect(values(tableSamples(tableRows(dataset.test_values, dataset.test_labels, 2), scaling))).toEqual([0, 4])
+  expect(values(tableSamples(tableRows(dataset.test_values, dataset.test_labels, { inputs: 2, classes: 2 }), scaling))).toEqual([0, 4])
 })
 
 test('what a completed run answered to the test part is kept, and is what its score says', async () => {
@@ -85,7 +119,7 @@ test('what a completed run answered to the test part is kept, and is what its sc
   })
   const end = messages.find(message => message.type === 'end')
   const { predicted, confidence, ofTruth, classes } = decodePredictions(readFileSync(path.join(checkpointFolder, 'predictions.bin')))
-  const labels = tableRows(dataset.test_values, dataset.test_labels, 2).labels
+  const labels = tableRows(dataset.test_values, dataset.test_labels, { inputs: 2, classes: 2 }).labels
   const { correct, confusion } = viewPredictions({ predicted, confidence, ofTruth, classes }, labels, { names: [], most: 0 })
   expect(predicted).toHaveLength(500)
   expect(correct / 500).toBeCloseTo(end?.test?.accuracy ?? NaN, 10)

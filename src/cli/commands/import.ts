@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import path from 'node:path'
-import type { Dataset, encodings, splits } from '../../shared/dataset.ts'
+import type { Dataset, encodings, predictions, splits } from '../../shared/dataset.ts'
 import type { Client } from '../openLibrary.ts'
 import { note, print, printJson } from '../output.ts'
 import { withLibrary } from './look.ts'
@@ -9,6 +9,7 @@ import type { LookOptions } from './look.ts'
 export type ImportOptions = LookOptions & {
   name?: string
   target?: string
+  predict?: (typeof predictions)[number]
   split?: (typeof splits)[number]
   testShare?: number
   seed?: number
@@ -18,7 +19,7 @@ export type ImportOptions = LookOptions & {
 }
 
 const told = ({ name, version, train_samples, test_samples, inputs, classes }: Dataset): string =>
-  `${name}, version ${version}: ${train_samples} training and ${test_samples} test rows, ${inputs?.length ?? 0} inputs, ${classes} classes.`
+  `${name}, version ${version}: ${train_samples} training and ${test_samples} test rows, ${inputs?.length ?? 0} inputs, ${classes === 0 ? 'a number to predict' : `${classes} classes`}.`
 
 /** What the options say about columns, laid over what the file itself suggests. */
 async function columnsOf(client: Client, file: string, { ignore = [], category = [], encoding }: ImportOptions) {
@@ -35,9 +36,9 @@ async function columnsOf(client: Client, file: string, { ignore = [], category =
 /** Copies a table into the library. */
 export function importCommand(file: string, options: ImportOptions): Promise<number> {
   return withLibrary(options, async client => {
-    const { name, target, split, testShare, seed, encoding } = options
+    const { name, target, predict, split, testShare, seed, encoding } = options
     const given = Object.fromEntries(
-      Object.entries({ name, target, split, test_share: testShare, seed, encoding }).filter(([, value]) => value !== undefined)
+      Object.entries({ name, target, predict, split, test_share: testShare, seed, encoding }).filter(([, value]) => value !== undefined)
     )
     const at = path.resolve(file)
     const { dataset } = await client.datasets.import({ path: at, ...given, ...(await columnsOf(client, at, options)) })

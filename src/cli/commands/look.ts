@@ -10,7 +10,7 @@ import type { Client } from '../openLibrary.ts'
 import { print, printJson } from '../output.ts'
 import { tableLines } from '../table.ts'
 import type { Column } from '../table.ts'
-import { bestText, durationText, metricText, numberText } from '../words.ts'
+import { bestText, durationText, metricText, numberText, testText } from '../words.ts'
 
 export type LookOptions = { dataDir?: string; json?: true }
 
@@ -83,7 +83,7 @@ function showLines(run: Run): string[] {
     `${numberText(run)} ${run.name}  [${run.state}]  ${run.id}`,
     `experiment ${run.experiment}, dataset ${run.dataset.name}, seed ${run.seed}, ${run.parameters?.toLocaleString('en-US') ?? '-'} parameters`,
     `${run.epochs_done} epochs in ${durationText(run.duration_ms)}, started ${run.started_at ?? '-'}`,
-    ...(run.test ? [`test loss ${metricText('loss', run.test.loss)}, test accuracy ${metricText('accuracy', run.test.accuracy)}`] : []),
+    ...(run.test ? [testText(run.test)] : []),
     ...(run.error ? [`${run.error.code}: ${run.error.message}`] : []),
     '',
     ...tableLines(

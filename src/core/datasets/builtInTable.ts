@@ -9,7 +9,7 @@ export function createBuiltInTable({ name, title, make }: BuiltIn, datasetsFolde
   const sha256 = tableHash(table)
   const folder = join(datasetsFolder, sha256)
   const { inputs, scalings, classNames, train, test } = table
-  const sizes = { inputs: inputs.length, train: train.labels.length, test: test.labels.length }
+  const sizes = { inputs: inputs.length, classes: classNames.length, train: train.labels.length, test: test.labels.length }
   return {
     description: {
       name,

@@ -72,10 +72,28 @@ function iris(): Table {
   }
 }
 
+/** Friedman's first regression problem: five of ten inputs matter, one of them in a product (Friedman, "Multivariate Adaptive Regression Splines", 1991). */
+function friedman(): Table {
+  const random = createRandom(seed)
+  const inputs = Array.from({ length: 10 }, (_, i) => `x${i + 1}`)
+  function part(count: number): TablePart {
+    const [values, numbers] = [new Float32Array(count * inputs.length), new Float32Array(count)]
+    for (let row = 0; row < count; row++) {
+      const x = inputs.map(() => random.unit())
+      values.set(x, row * inputs.length)
+      const [a = 0, b = 0, c = 0, d = 0, e = 0] = x
+      numbers[row] = 10 * Math.sin(Math.PI * a * b) + 20 * (c - 0.5) ** 2 + 10 * d + 5 * e + random.normal()
+    }
+    return { values, labels: numbers }
+  }
+  return { inputs, scalings: inputs.map(() => 'standard'), classNames: [], train: part(sizes.train), test: part(sizes.test) }
+}
+
 /** Tables that come with Trialbook. */
 export const builtInTables: readonly BuiltIn[] = [
   { name: 'iris', title: 'Iris', make: iris },
   { name: 'spirals', title: 'Two spirals', make: spirals },
   { name: 'circles', title: 'Circles', make: circles },
-  { name: 'moons', title: 'Two moons', make: moons }
+  { name: 'moons', title: 'Two moons', make: moons },
+  { name: 'friedman', title: 'Friedman regression', make: friedman }
 ]

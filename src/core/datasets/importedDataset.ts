@@ -28,7 +28,7 @@ export function importedDataset(row: DatasetRow, datasetsFolder: string): Datase
     },
     files: tableDataset(folder, { scalings, classes: class_names.length }),
     verify() {
-      const found = faultyFile(folder, { inputs: inputs.length, train: train_samples, test: test_samples })
+      const found = faultyFile(folder, { inputs: inputs.length, classes: class_names.length, train: train_samples, test: test_samples })
       if (!found) return Promise.resolve()
       const message = `The dataset ${row.name} cannot be used: ${found.file}: ${found.reason}. ${remedy}`
       return Promise.reject(new ExpectedError('DATASET_INVALID', message, { dataset: row.name, ...found, remedy }))

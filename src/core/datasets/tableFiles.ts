@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import type { ScalingKind } from '../../shared/dataset.ts'
 import type { TrainerDataset } from '../../shared/trainerProtocol.ts'
 
-/** Rows of one part: values row by row, NaN where one is missing, and a label from 0 each. */
-export type TablePart = { values: Float32Array; labels: Int32Array }
+/** Rows of one part: values row by row, NaN where one is missing, and of each a class from 0, or where there are no classes a number. */
+export type TablePart = { values: Float32Array; labels: Int32Array | Float32Array }
 export type Table = {
   inputs: readonly string[]
   scalings: readonly ScalingKind[]
@@ -16,7 +16,8 @@ export type Table = {
 
 const parts = ['train', 'test'] as const
 export const valuesFile = (part: (typeof parts)[number]): string => `${part}_values.f32`
-export const labelsFile = (part: (typeof parts)[number]): string => `${part}_labels.i32`
+export const labelsFile = (part: (typeof parts)[number], classes: number): string =>
+  classes === 0 ? `${part}_numbers.f32` : `${part}_labels.i32`
 
 /** What the trainer reads of a table in a folder. */
 export const tableDataset = (
@@ -25,9 +26,9 @@ export const tableDataset = (
 ): TrainerDataset => ({
   kind: 'table',
   train_values: join(folder, valuesFile('train')),
-  train_labels: join(folder, labelsFile('train')),
+  train_labels: join(folder, labelsFile('train', classes)),
   test_values: join(folder, valuesFile('test')),
-  test_labels: join(folder, labelsFile('test')),
+  test_labels: join(folder, labelsFile('test', classes)),
   scalings: [...scalings],
   classes
 })
@@ -53,7 +54,7 @@ export function writeTable(folder: string, datasets: string, table: Table): void
   mkdirSync(draft, { recursive: true })
   for (const part of parts) {
     writeFileSync(join(draft, valuesFile(part)), bytesOf(table[part].values))
-    writeFileSync(join(draft, labelsFile(part)), bytesOf(table[part].labels))
+    writeFileSync(join(draft, labelsFile(part, table.classNames.length)), bytesOf(table[part].labels))
   }
   rmSync(folder, { recursive: true, force: true })
   renameSync(draft, folder)
@@ -62,12 +63,12 @@ export function writeTable(folder: string, datasets: string, table: Table): void
 /** The first file of a table that is missing or has another size than its rows need; undefined where all are there. */
 export function faultyFile(
   folder: string,
-  sizes: { inputs: number; train: number; test: number }
+  sizes: { inputs: number; classes: number; train: number; test: number }
 ): { file: string; reason: string } | undefined {
   for (const part of parts)
     for (const [name, bytes] of [
       [valuesFile(part), sizes[part] * sizes.inputs * 4],
-      [labelsFile(part), sizes[part] * 4]
+      [labelsFile(part, sizes.classes), sizes[part] * 4]
     ] as const) {
       const file = join(folder, name)
       const size = statSync(file, { throwIfNoEntry: false })?.size

@@ -8,9 +8,18 @@ import type { Tables } from '../storage/tables.ts'
 
 type Parts = Pick<Run, 'hyperparameters' | 'metrics' | 'tags' | 'note'>
 
-function testOf({ test_loss, test_accuracy }: RunRow): Run['test'] {
-  return test_loss === null || test_accuracy === null ? null : { loss: fromStored(test_loss), accuracy: fromStored(test_accuracy) }
-}
+const partOf = <Name extends string>(name: Name, value: RunRow['test_loss']): Partial<Record<Name, number>> =>
+  value === null ? {} : ({ [name]: fromStored(value) } as Record<Name, number>)
+
+const testOf = ({ test_loss, test_accuracy, test_mean_absolute_error, test_r2 }: RunRow): Run['test'] =>
+  test_loss === null
+    ? null
+    : {
+        loss: fromStored(test_loss),
+        ...partOf('accuracy', test_accuracy),
+        ...partOf('mean_absolute_error', test_mean_absolute_error),
+        ...partOf('r2', test_r2)
+      }
 
 function toRun(row: RunRow, parts: Parts): Run {
   return {

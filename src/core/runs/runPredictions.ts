@@ -2,7 +2,7 @@ import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import { ExpectedError } from '../../shared/errors.ts'
 import { idxHeaderBytes } from '../../shared/idx.ts'
-import { decodePredictions, predictionsFile, viewPredictions } from '../../shared/predictions.ts'
+import { decodeNumbers, decodePredictions, predictionsFile, viewNumbers, viewPredictions } from '../../shared/predictions.ts'
 import type { PredictionsView } from '../../shared/predictions.ts'
 import { elementCount } from '../../shared/shape.ts'
 import type { TrainerDataset } from '../../shared/trainerProtocol.ts'
@@ -19,7 +19,8 @@ const floatBytes = 4
 function testLabels(files: TrainerDataset): ArrayLike<number> {
   const bytes = readFileSync(files.test_labels)
   if (files.kind === 'idx') return bytes.subarray(idxHeaderBytes(1))
-  return new Int32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength))
+  const own = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength)
+  return files.classes === 0 ? new Float32Array(own) : new Int32Array(own)
 }
 
 /** The values of one test sample as they are stored; null where one is missing. */
@@ -58,6 +59,7 @@ export function createRunPredictions({ tables, datasets, checkpointsFolder }: De
       } catch {
         throw none(id)
       }
+      if (files.classes === 0) return viewNumbers(decodeNumbers(bytes), testLabels(files), most)
       return viewPredictions(decodePredictions(bytes), testLabels(files), { names: description.class_names, most })
     },
     /** Test samples by their place; those beyond the end are left out. */

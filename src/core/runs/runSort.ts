@@ -28,6 +28,8 @@ const fields: Readonly<Record<string, string>> = {
   epochs_done: 'r.epochs_done',
   test_loss: sortableNumber('r.test_loss'),
   test_accuracy: sortableNumber('r.test_accuracy'),
+  test_mean_absolute_error: sortableNumber('r.test_mean_absolute_error'),
+  test_r2: sortableNumber('r.test_r2'),
   created_at: 'r.created_at',
   started_at: 'r.started_at',
   ended_at: 'r.ended_at',

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import type { RunState } from '../../shared/run.ts'
+import type { RunState, TestResult } from '../../shared/run.ts'
 import { toStored } from './storedNumber.ts'
 import type { StoredNumber } from './storedNumber.ts'
 
@@ -24,6 +24,8 @@ export type RunRow = {
   epochs_done: number
   test_loss: StoredNumber | null
   test_accuracy: StoredNumber | null
+  test_mean_absolute_error: StoredNumber | null
+  test_r2: StoredNumber | null
   error_code: string | null
   error_message: string | null
   parent_run_id: string | null
@@ -70,8 +72,10 @@ export type RunEnd = {
   /** Null leaves what the epochs themselves have said. */
   epochsDone: number | null
   error: { code: string; message: string } | null
-  test: { loss: number; accuracy: number } | null
+  test: TestResult | null
 }
+
+const stored = (value: number | undefined): StoredNumber | null => (value === undefined ? null : toStored(value))
 
 const select = 'SELECT r.*, e.name AS experiment FROM runs r JOIN experiments e ON e.id = r.experiment_id'
 
@@ -156,13 +160,15 @@ function createWrites(database: Database) {
      resumed_at = CASE WHEN started_at IS NULL THEN NULL ELSE @now END, ended_at = NULL WHERE number = @number`
   )
   const requeue = database.prepare<[number | null, number]>(
-    `UPDATE runs SET state = 'queued', queue_position = ?, error_code = NULL, error_message = NULL, test_loss = NULL, test_accuracy = NULL
+    `UPDATE runs SET state = 'queued', queue_position = ?, error_code = NULL, error_message = NULL, test_loss = NULL, test_accuracy = NULL,
+     test_mean_absolute_error = NULL, test_r2 = NULL
      WHERE number = ?`
   )
   const setFingerprint = database.prepare<[string, number]>('UPDATE runs SET fingerprint = ? WHERE number = ?')
   const end = database.prepare(
     `UPDATE runs SET state = @state, ended_at = @ended_at, queue_position = NULL, error_code = @error_code, error_message = @error_message,
-     test_loss = @test_loss, test_accuracy = @test_accuracy, epochs_done = coalesce(@epochs_done, epochs_done) WHERE number = @number`
+     test_loss = @test_loss, test_accuracy = @test_accuracy, test_mean_absolute_error = @test_mean_absolute_error, test_r2 = @test_r2,
+     epochs_done = coalesce(@epochs_done, epochs_done) WHERE number = @number`
   )
   const sizes = database.prepare<[TrainingSizes & { number: number }]>(
     `UPDATE runs SET parameters = @parameters, train_samples = @train_samples, validation_samples = @validation_samples,
@@ -186,8 +192,10 @@ function createWrites(database: Database) {
         epochs_done: epochsDone,
         error_code: error?.code ?? null,
         error_message: error?.message ?? null,
-        test_loss: test ? toStored(test.loss) : null,
-        test_accuracy: test ? toStored(test.accuracy) : null
+        test_loss: stored(test?.loss),
+        test_accuracy: stored(test?.accuracy),
+        test_mean_absolute_error: stored(test?.mean_absolute_error),
+        test_r2: stored(test?.r2)
       })
     },
     setSizes: (number: number, values: TrainingSizes): void => void sizes.run({ ...values, number }),

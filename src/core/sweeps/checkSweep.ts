@@ -8,7 +8,8 @@ import type { DataContext } from '../../shared/checkHyperparameters.ts'
 import { invalidInput } from '../../shared/errors.ts'
 import type { FieldFault } from '../../shared/errors.ts'
 import type { Hyperparameters } from '../../shared/hyperparameters.ts'
-import { usualMetrics } from '../../shared/metric.ts'
+import { measuredMetrics } from '../../shared/losses.ts'
+import { otherMetrics, usualMetrics } from '../../shared/metric.ts'
 import { mostTrials } from '../../shared/sweep.ts'
 import type { Objective, PrunerChoice } from '../../shared/sweep.ts'
 import type { SweepPlan } from '../storage/sweepsTable.ts'
@@ -50,15 +51,21 @@ function spaceFaults(space: Space): FieldFault[] {
   return faults
 }
 
-function objectiveFaults({ metric }: Objective, base: Hyperparameters, isLogged: (metric: string) => boolean): FieldFault[] {
+type Known = { data: DataContext; isLogged: (metric: string) => boolean }
+
+function objectiveFaults({ metric }: Objective, base: Hyperparameters, { data, isLogged }: Known): FieldFault[] {
   if (metric.startsWith('val_') && base.validation_split === 0)
     return [
       fault('objective', 'needs_validation', `${metric} needs a validation part; set validation_split above 0 or choose loss.`, {
         monitor: metric
       })
     ]
-  if (usualMetrics.includes(metric) || isLogged(metric)) return []
-  return [fault('objective', 'unknown_metric', `No run has logged “${metric}”. Choose ${usualMetrics.join(', ')}.`, { metric })]
+  const measured = measuredMetrics(base, data.classes)
+  if (measured.includes(metric)) return []
+  if (measuredMetrics({ ...base, more_metrics: true }, data.classes).includes(metric))
+    return [fault('objective', 'monitor_needs_more', `${metric} is measured with more_metrics only.`, { monitor: metric })]
+  if (isLogged(metric) && ![...usualMetrics, ...otherMetrics].includes(metric)) return []
+  return [fault('objective', 'unknown_metric', `No run logs “${metric}”. Choose ${measured.join(', ')}.`, { metric })]
 }
 
 function prunerFaults(pruner: PrunerChoice, epochs: number): FieldFault[] {
@@ -77,7 +84,8 @@ function gridFaults(cells: number | null, { trials }: SweepPlan['budget']): Fiel
 }
 
 /** Completes a plan and checks all of it before anything starts. Throws INVALID_INPUT with every fault. */
-export function checkPlan(plan: SweepPlan, { data, isLogged }: { data: DataContext; isLogged: (metric: string) => boolean }): CheckedPlan {
+export function checkPlan(plan: SweepPlan, known: Known): CheckedPlan {
+  const { data } = known
   const parsed = parseSpace(plan.space)
   if (!parsed.ok) throw invalidInput(parsed.faults)
   const { space } = parsed
@@ -94,7 +102,7 @@ export function checkPlan(plan: SweepPlan, { data, isLogged }: { data: DataConte
     ...(base.ok ? [] : base.faults.filter(({ field }) => !constants.some(([name]) => name === field))),
     ...(sampler.ok ? [] : sampler.faults),
     ...gridFaults(cells, plan.budget),
-    ...(base.ok ? [...objectiveFaults(plan.objective, base.value, isLogged), ...prunerFaults(plan.pruner, base.value.num_epochs)] : [])
+    ...(base.ok ? [...objectiveFaults(plan.objective, base.value, known), ...prunerFaults(plan.pruner, base.value.num_epochs)] : [])
   ]
   if (!base.ok || faults.length > 0) throw invalidInput(faults)
   const { trials, minutes, epochs, target } = plan.budget

@@ -28,10 +28,17 @@ export function linesOfRuns(
   )
 }
 
-export const lossMeasure: Measure = { key: 'loss', train: 'loss', validation: 'val_loss' }
-export const accuracyMeasure: Measure = { key: 'accuracy', train: 'accuracy', validation: 'val_accuracy' }
+const lossMeasure: Measure = { key: 'loss', train: 'loss', validation: 'val_loss' }
+const accuracyMeasure: Measure = { key: 'accuracy', train: 'accuracy', validation: 'val_accuracy' }
+const errorMeasure: Measure = { key: 'mean_absolute_error', train: 'mean_absolute_error', validation: 'val_mean_absolute_error' }
 export const mainMeasures: readonly Measure[] = [lossMeasure, accuracyMeasure]
-export const mainMetrics: readonly string[] = ['loss', 'val_loss', 'accuracy', 'val_accuracy']
+/** What runs are looked at by: those that predict numbers have errors in the place of accuracy. */
+export function mainMeasuresOf(runs: readonly Run[]): Measure[] {
+  const logged = (measure: Measure): boolean => runs.some(run => Object.hasOwn(run.metrics, measure.key))
+  const [hasErrors, hasAccuracy] = [logged(errorMeasure), logged(accuracyMeasure)]
+  return [lossMeasure, ...(hasAccuracy || !hasErrors ? [accuracyMeasure] : []), ...(hasErrors ? [errorMeasure] : [])]
+}
+export const mainMetrics: readonly string[] = [lossMeasure, accuracyMeasure, errorMeasure].flatMap(({ key }) => [key, `val_${key}`])
 
 /** States of runs that may still log points. */
 export const isLive = (run: Run): boolean => run.state === 'queued' || run.state === 'running' || run.state === 'paused'

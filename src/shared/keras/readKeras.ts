@@ -1,6 +1,7 @@
 import type { HyperparameterValue } from '../hyperparameterDefinition.ts'
 import { activations, hyperparameterNames, optimizers } from '../hyperparameters.ts'
 import type { HyperparameterName } from '../hyperparameters.ts'
+import type { LossChoice } from '../losses.ts'
 import { activationLayers, argument, readImageLayers } from './readImageLayers.ts'
 import { readProgram } from './program.ts'
 import type { Program } from './program.ts'
@@ -17,6 +18,17 @@ export type Note =
   | { code: 'loss' | 'optimizer' | 'dataset' | 'activation'; name: string; line: number }
   | { code: 'syntax'; line: number }
 export type KerasReading = { found: Found[]; notes: Note[] }
+
+/** Losses by the names Keras knows them by, in small letters without underscores. */
+const lossNames: Readonly<Record<string, LossChoice>> = {
+  binarycrossentropy: 'binary_crossentropy',
+  mse: 'mean_squared_error',
+  meansquarederror: 'mean_squared_error',
+  mae: 'mean_absolute_error',
+  meanabsoluteerror: 'mean_absolute_error',
+  huber: 'huber',
+  huberloss: 'huber'
+}
 
 /** Defaults of Keras 3: https://keras.io/api/optimizers/ and https://keras.io/api/models/model_training_apis/. */
 const kerasDefaults = { batch_size: 32, epochs: 1, validation_split: 0, learning_rate: 0.001, sgd_learning_rate: 0.01 }
@@ -147,7 +159,10 @@ function readCompile(compile: Call, finds: Finds, notes: Note[]): void {
   readOptimizer(argument(compile, 0, 'optimizer'), compile.line, finds, notes)
   const given = argument(compile, 1, 'loss')
   const loss = isCall(given) ? given.name : given
-  if (typeof loss === 'string' && !/categorical_?crossentropy/i.test(loss)) notes.push({ code: 'loss', name: loss, line: compile.line })
+  if (typeof loss !== 'string' || /^(sparse_?)?categorical_?crossentropy$/i.test(loss)) return
+  const known = lossNames[loss.toLowerCase().replaceAll('_', '')]
+  if (known) finds.put('loss', known, compile.line)
+  else notes.push({ code: 'loss', name: loss, line: compile.line })
 }
 
 function readFit(fit: Call, finds: Finds, notes: Note[]): void {

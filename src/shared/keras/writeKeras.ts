@@ -1,6 +1,7 @@
 import { dataContextOf } from '../dataset.ts'
 import type { Dataset } from '../dataset.ts'
 import type { Hyperparameters } from '../hyperparameters.ts'
+import { lossFor, mainMeasure } from '../losses.ts'
 import { networkOf } from '../network/network.ts'
 import { modelLines } from './writeModel.ts'
 
@@ -11,6 +12,13 @@ const text = (value: string): string => JSON.stringify(value)
 const boolean = (value: boolean): string => (value ? 'True' : 'False')
 const limited = (name: string, most: number | null): string[] =>
   most === null ? [] : [`x_train, y_train = x_train[:${most}], y_train[:${most}]  # ${name}`]
+
+const targetLines = ({ validation_split: split }: Hyperparameters): string[] => [
+  '# The number to predict is scaled likewise; errors are in this unit.',
+  `known = y_train[: int(len(y_train) * (1 - ${split}))]`,
+  'centre, unit = known.mean(), known.std() or 1',
+  'y_train, y_test = (y_train - centre) / unit, (y_test - centre) / unit'
+]
 
 /** MNIST as Keras has it; tables from the files of the library, scaled on the rows that are trained on. */
 function dataLines({ dataset, hyperparameters, folder }: Given, inputShape: readonly number[]): string[] {
@@ -29,7 +37,9 @@ function dataLines({ dataset, hyperparameters, folder }: Given, inputShape: read
     '',
     'def part(name):',
     `    values = np.fromfile(f"{folder}/{name}_values.f32", "<f4").reshape(-1, ${inputs})`,
-    '    return values, np.fromfile(f"{folder}/{name}_labels.i32", "<i4")',
+    dataset.classes === 0
+      ? '    return values, np.fromfile(f"{folder}/{name}_numbers.f32", "<f4")'
+      : '    return values, np.fromfile(f"{folder}/{name}_labels.i32", "<i4")',
     '',
     '',
     '(x_train, y_train), (x_test, y_test) = part("train"), part("test")',
@@ -43,7 +53,8 @@ function dataLines({ dataset, hyperparameters, folder }: Given, inputShape: read
     'shift = np.where(scaling == "standard", mean, np.where(scaling == "min_max", least, 0))',
     'width = np.where(scaling == "standard", np.nanstd(trained, axis=0), np.where(scaling == "min_max", most - least, 1))',
     'width = np.where(width > 0, width, 1)',
-    'x_train, x_test = (x_train - shift) / width, (x_test - shift) / width'
+    'x_train, x_test = (x_train - shift) / width, (x_test - shift) / width',
+    ...(dataset.classes === 0 ? targetLines(hyperparameters) : [])
   ]
 }
 
@@ -83,7 +94,7 @@ function scheduleLines({
   ]
 }
 
-const classes = { adam: 'Adam', adamw: 'AdamW', sgd: 'SGD', rmsprop: 'RMSprop', adagrad: 'Adagrad' } as const
+const optimizerClasses = { adam: 'Adam', adamw: 'AdamW', sgd: 'SGD', rmsprop: 'RMSprop', adagrad: 'Adagrad' } as const
 
 function optimizerLine(hyperparameters: Hyperparameters): string {
   const { optimizer, learning_rate: rate, learning_rate_schedule: kind, warmup_epochs: warmup } = hyperparameters
@@ -96,7 +107,7 @@ function optimizerLine(hyperparameters: Hyperparameters): string {
     ...(decay > 0 || optimizer === 'adamw' ? [`weight_decay=${decay}`] : []),
     ...(clip === null ? [] : [`global_clipnorm=${clip}`])
   ]
-  return `    optimizer=keras.optimizers.${classes[optimizer]}(${settings.join(', ')}),`
+  return `    optimizer=keras.optimizers.${optimizerClasses[optimizer]}(${settings.join(', ')}),`
 }
 
 function stoppingLines({ patience, monitor, min_delta, restore_best_weights: restores }: Hyperparameters): string[] {
@@ -110,6 +121,12 @@ function stoppingLines({ patience, monitor, min_delta, restore_best_weights: res
   return [`stopping = keras.callbacks.EarlyStopping(${settings.join(', ')})`]
 }
 
+/** n / (classes × samples of the class), of the rows that are trained on. */
+const weightLines = ({ validation_split: split }: Hyperparameters, classes: number): string[] => [
+  `counts = np.bincount(y_train[: int(len(y_train) * (1 - ${split}))], minlength=${classes})`,
+  `weights = {i: counts.sum() / (${classes} * n) if n else 0 for i, n in enumerate(counts)}`
+]
+
 /**
  * A Keras program that builds the network of a run and trains it the same way: layers, optimizer, schedule, split and early stopping. Initial weights,
  * order and dropout are drawn from Keras' own stream, so its curve is close to the run's and not the same.
@@ -117,10 +134,15 @@ function stoppingLines({ patience, monitor, min_delta, restore_best_weights: res
 export function writeKeras(given: Given): string {
   const { hyperparameters, title, seed } = given
   const { batch_size, num_epochs, validation_split, shuffle, patience } = hyperparameters
+  const { classes } = given.dataset
   const { layers, inputShape } = networkOf(hyperparameters, dataContextOf(given.dataset))
+  const loss = lossFor(hyperparameters.loss, classes)
+  const metric = mainMeasure(classes)
+  const isWeighted = hyperparameters.class_weight === 'balanced'
   const fit = [
     ...[`batch_size=${batch_size}`, `epochs=${num_epochs}`, `validation_split=${validation_split}`, `shuffle=${boolean(shuffle)}`],
-    ...(patience === null ? [] : ['callbacks=[stopping]'])
+    ...(patience === null ? [] : ['callbacks=[stopping]']),
+    ...(isWeighted ? ['class_weight=weights'] : [])
   ]
   return [
     `# ${title.replaceAll(/[\r\n]+/g, ' ')}: written by Trialbook for Keras 3 on TensorFlow.`,
@@ -133,17 +155,18 @@ export function writeKeras(given: Given): string {
     '',
     ...dataLines(given, inputShape),
     '',
-    ...modelLines(layers, inputShape),
+    ...modelLines(layers, inputShape, loss === 'binary_crossentropy' ? 'sigmoid' : classes === 0 ? undefined : 'softmax'),
     ...scheduleLines(hyperparameters),
     'model.compile(',
     optimizerLine(hyperparameters),
-    '    loss="sparse_categorical_crossentropy",',
-    '    metrics=["accuracy"],',
+    `    loss=${text(loss)},`,
+    `    metrics=[${text(metric)}],`,
     ')',
     ...stoppingLines(hyperparameters),
+    ...(isWeighted ? weightLines(hyperparameters, classes) : []),
     `history = model.fit(x_train, y_train, ${fit.join(', ')})`,
-    'test_loss, test_accuracy = model.evaluate(x_test, y_test)',
-    'print(f"test loss {test_loss:.4f}, test accuracy {test_accuracy:.4f}")',
+    `test_loss, test_${metric} = model.evaluate(x_test, y_test)`,
+    `print(f"test loss {test_loss:.4f}, test ${metric.replaceAll('_', ' ')} {test_${metric}:.4f}")`,
     ''
   ].join('\n')
 }

@@ -34,7 +34,7 @@ function call(spec: Simple, activation: string | undefined): string {
 const takesActivation = (spec: LayerSpec | undefined): boolean => spec?.type === 'dense' || spec?.type === 'convolution'
 
 /** Calls one after another; `last` is the activation of the last layer. */
-function calls(specs: readonly Simple[], last?: string): string[] {
+function calls(specs: readonly Simple[], last: string | undefined): string[] {
   return specs.flatMap((spec, i): string[] => {
     if (spec.type === 'activation' && takesActivation(specs[i - 1])) return []
     const next = specs[i + 1]
@@ -46,18 +46,19 @@ function calls(specs: readonly Simple[], last?: string): string[] {
 const isSimple = (spec: LayerSpec): spec is Simple => spec.type !== 'residual'
 
 /** Layers with ways beside each other are written as what is done to `x`, one after another. */
-function functionalLines(specs: readonly LayerSpec[], variable: string, last?: string): string[] {
+function functionalLines(specs: readonly LayerSpec[], variable: string, last: string | undefined): string[] {
   const lines: string[] = []
   let run: Simple[] = []
-  const flush = (end?: string): void => {
+  const flush = (end: string | undefined): void => {
     lines.push(...calls(run, end).map(one => `${variable} = ${one}(${variable})`))
     run = []
   }
   for (const spec of specs) {
     if (isSimple(spec)) run.push(spec)
     else {
-      flush()
-      lines.push(`shortcut = ${variable}`, ...functionalLines(spec.shortcut, 'shortcut'), ...functionalLines(spec.body, variable))
+      flush(undefined)
+      lines.push(`shortcut = ${variable}`, ...functionalLines(spec.shortcut, 'shortcut', undefined))
+      lines.push(...functionalLines(spec.body, variable, undefined))
       lines.push(`${variable} = layers.Add()([${variable}, shortcut])`)
     }
   }
@@ -65,10 +66,9 @@ function functionalLines(specs: readonly LayerSpec[], variable: string, last?: s
   return lines
 }
 
-/** Python that makes `model` of layers whose last gives logits: softmax is its activation. */
-export function modelLines(specs: readonly LayerSpec[], inputShape: readonly number[]): string[] {
+/** Python that makes `model` of layers; `last` is the activation of the last one, which gives logits or a number. */
+export function modelLines(specs: readonly LayerSpec[], inputShape: readonly number[], last: string | undefined): string[] {
   const input = `keras.Input(shape=(${inputShape.join(', ')}${inputShape.length === 1 ? ',' : ''}))`
-  if (specs.every(isSimple))
-    return ['model = keras.Sequential([', `    ${input},`, ...calls(specs, 'softmax').map(line => `    ${line},`), '])']
-  return [`inputs = ${input}`, 'x = inputs', ...functionalLines(specs, 'x', 'softmax'), 'model = keras.Model(inputs, x)']
+  if (specs.every(isSimple)) return ['model = keras.Sequential([', `    ${input},`, ...calls(specs, last).map(line => `    ${line},`), '])']
+  return [`inputs = ${input}`, 'x = inputs', ...functionalLines(specs, 'x', last), 'model = keras.Model(inputs, x)']
 }

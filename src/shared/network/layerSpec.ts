@@ -22,5 +22,5 @@ export type LayerSpec =
   /** The sum of what both ways make of the same values (He and others, 2016); without layers a way passes them on. */
   | { type: 'residual'; body: LayerSpec[]; shortcut: LayerSpec[] }
 
-/** What a network is made of, from samples of `inputShape` to logits, one a class. Shapes are without the batch. */
+/** What a network is made of, from samples of `inputShape` to logits, one a class, or to one number. Shapes are without the batch. */
 export type NetworkSpec = { inputShape: number[]; layers: LayerSpec[] }

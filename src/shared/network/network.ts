@@ -1,5 +1,7 @@
 import type { FieldFault } from '../errors.ts'
 import { invalidInput } from '../errors.ts'
+import { lossFor, outputsFor } from '../losses.ts'
+import type { LossChoice } from '../losses.ts'
 import { elementCount } from '../shape.ts'
 import { layerFault, readLayers } from './layerText.ts'
 import type { Surroundings } from './layerText.ts'
@@ -8,8 +10,8 @@ import { traceLayers } from './traceLayers.ts'
 import type { Trace } from './traceLayers.ts'
 
 /** What decides a network beside the data. Runs that were recorded before there was a choice of layers have no `layers`. */
-export type NetworkChoices = Surroundings & { layers?: string | undefined }
-/** The data as a network meets it. */
+export type NetworkChoices = Surroundings & { layers?: string | undefined; loss?: LossChoice }
+/** The data as a network meets it; `classes` is 0 where the target is a number. */
 export type DataShape = { inputShape: readonly number[]; classes: number }
 export type Network = NetworkSpec & { trace: Trace }
 
@@ -28,14 +30,17 @@ function inputFor(layers: readonly LayerSpec[], shape: readonly number[]): numbe
   return shape.length === 2 ? [...shape, 1] : [...shape]
 }
 
-/** The network that hyperparameters describe for some data, ending in a dense layer of logits; or what is wrong with `layers`. */
+/** The network that hyperparameters describe for some data, ending in a dense layer of logits, or of one number; or what is wrong with `layers`. */
 export function readNetwork(
   choices: NetworkChoices,
   { inputShape, classes }: DataShape
 ): { ok: true; value: Network } | { ok: false; fault: FieldFault } {
   const read = readLayers(choices.layers ?? usualLayers, choices)
   if (!read.ok) return read
-  const layers: LayerSpec[] = [...read.words.flatMap(word => word.layers), { type: 'dense', units: classes }]
+  const layers: LayerSpec[] = [
+    ...read.words.flatMap(word => word.layers),
+    { type: 'dense', units: outputsFor(lossFor(choices.loss, classes), classes) }
+  ]
   const input = inputFor(layers, inputShape)
   const trace = traceLayers(layers, input)
   if (!trace.ok) return trace

@@ -43,7 +43,10 @@ export function createKernels(graph: Graph) {
     halfSquaredNorm: unary('L2Loss'),
     addAll: (values: readonly Output[]) => op('AddN', values, { ...T, N: { int: values.length } }),
     booleansToFloat: (x: Output) => op('Cast', [x], { SrcT: { type: 'bool' }, DstT: { type: 'float' }, Truncate: { bool: false } }),
+    integersToFloat: (x: Output) => op('Cast', [x], { SrcT: { type: 'int32' }, DstT: { type: 'float' }, Truncate: { bool: false } }),
     bytesToFloat: (x: Output) => op('Cast', [x], { SrcT: { type: 'uint8' }, DstT: { type: 'float' }, Truncate: { bool: false } }),
+    less: (a: Output, b: Output) => op('Less', [a, b], T, { type: 'bool' }),
+    equal: (a: Output, b: Output) => op('Equal', [a, b], { ...T, incompatible_shape_error: { bool: true } }, { type: 'bool' }),
     greaterEqual: (a: Output, b: Output) => op('GreaterEqual', [a, b], T, { type: 'bool' }),
     /** Stacks integer scalars into a vector. */
     packIntegers: (values: readonly Output[]) =>

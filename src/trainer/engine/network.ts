@@ -9,6 +9,8 @@ import type { OptimizerSettings } from './optimizers.ts'
 import { createSampleStore } from './sampleStore.ts'
 import type { Samples, SampleStore, ValueType } from './sampleStore.ts'
 import type { Parameter } from './layers/layer.ts'
+import { createLoss, weighted } from './losses.ts'
+import type { Loss, LossSettings } from './losses.ts'
 import { openSession } from './session.ts'
 import type { Feed } from './session.ts'
 import { createStack } from './stack.ts'
@@ -24,6 +26,8 @@ export type NetworkOptions = {
   inputShape: readonly number[]
   /** How the samples are stored; bytes unless told. */
   valueType?: ValueType
+  /** Cross-entropy of the classes unless told. */
+  loss?: LossSettings
   seed: number
   optimizer: OptimizerSettings
   weightDecay: number
@@ -33,17 +37,18 @@ export type NetworkOptions = {
 
 export type Part = 'train' | 'test'
 /** Sums over samples, to be divided by their number. */
-export type Score = { lossSum: number; correct: number }
+export type Score = { lossSum: number; /** Right answers, or for numbers the sum of absolute errors. */ measured: number }
 export type Steps = { order: Int32Array; batchSize: number; firstStep: number; learningRates: Float64Array }
 export type StateEntry = { name: string; shape: readonly number[]; values: Float32Array }
 
 const evaluationBatch = 500
+const usualLoss: LossSettings = { name: 'sparse_categorical_crossentropy' }
 
 /** Adds the loop over batches: each round takes one row of `order` [steps, batch] and stops early after a loss that is not finite. */
 function addTraining(
   graph: Graph,
   kernels: Kernels,
-  { stack, data, rule, decays }: { stack: Stack; data: SampleStore; rule: UpdateRule; decays: boolean }
+  { stack, data, rule, decays, loss }: { stack: Stack; data: SampleStore; rule: UpdateRule; decays: boolean; loss: Loss }
 ) {
   const inputs = {
     order: graph.placeholder('order', 'int32'),
@@ -55,12 +60,12 @@ function addTraining(
     decays: graph.placeholder('decays', 'float')
   }
   const losses = kernels.scalarList(inputs.steps)
-  const [steps, flow, correct] = graph.loop({
+  const [steps, flow, measured] = graph.loop({
     initial: [kernels.integer(0), losses.flow, kernels.scalar(0), kernels.isFinite(kernels.scalar(0))],
     types: ['int32', 'float', 'float', 'bool'],
     condition: ([i, , , finite]) => kernels.both(kernels.lessIntegers(i as Output, inputs.steps), finite as Output),
     body: variables => {
-      const [i, written, right] = variables as [Output, Output, Output]
+      const [i, written, sum] = variables as [Output, Output, Output]
       const { batchSize, inverseBatch } = inputs
       const scope = { graph, kernels, training: { batchSize, inverseBatch, globalStep: kernels.addIntegers(inputs.firstStep, i) } }
       const step = trainingStep(scope, stack, {
@@ -70,58 +75,58 @@ function addTraining(
           rate: kernels.at(inputs.rates, i, 'float'),
           decay: decays ? kernels.at(inputs.decays, i, 'float') : undefined
         },
-        rule
+        rule,
+        loss
       })
       const next = [
         kernels.addIntegers(i, kernels.integer(1)),
         losses.write(i, step.lossSum, written),
-        kernels.add(right, step.correct),
+        kernels.add(sum, step.measured),
         kernels.isFinite(step.lossSum)
       ]
       return { next, after: step.done }
     }
   }) as [Output, Output, Output, Output]
-  return { inputs, outputs: { lossSums: losses.read(steps, flow), correct } }
+  return { inputs, outputs: { lossSums: losses.read(steps, flow), measured } }
 }
 
+type Judged = { stack: Stack; data: SampleStore; part: Part; loss: Loss }
+
 /** Adds the loop that scores samples from..to-1 of a part, without dropout. */
-function addEvaluation(graph: Graph, kernels: Kernels, { stack, data, part }: { stack: Stack; data: SampleStore; part: Part }) {
+function addEvaluation(graph: Graph, kernels: Kernels, { stack, data, part, loss }: Judged) {
   const inputs = { from: graph.placeholder(`${part}/from`, 'int32'), to: graph.placeholder(`${part}/to`, 'int32') }
   const outputs = graph.loop({
     initial: [inputs.from, kernels.scalar(0), kernels.scalar(0)],
     types: ['int32', 'float', 'float'],
     condition: ([i]) => kernels.lessIntegers(i as Output, inputs.to),
     body: variables => {
-      const [i, lossSum, correct] = variables as [Output, Output, Output]
+      const [i, lossSum, measured] = variables as [Output, Output, Output]
       const end = kernels.minimumIntegers(kernels.addIntegers(i, kernels.integer(evaluationBatch)), inputs.to)
       const scope = { graph, kernels, training: undefined }
       const batch = data.batch(kernels.range(i, end))
-      const logits = stack.forward(scope, batch.inputs).output
-      const { loss } = kernels.sparseSoftmaxCrossEntropy(logits, batch.labels)
-      const scored = score(scope, logits, { loss, labels: batch.labels })
-      return { next: [end, kernels.add(lossSum, scored.lossSum), kernels.add(correct, scored.correct)], after: [] }
+      const given = stack.forward(scope, batch.inputs).output
+      const scored = score(scope, loss, { given, labels: batch.labels, losses: loss.of(given, batch.labels).loss })
+      return { next: [end, kernels.add(lossSum, scored.lossSum), kernels.add(measured, scored.measured)], after: [] }
     }
   })
   return { inputs, outputs }
 }
 
-/** Adds what the network answers to samples from..to-1 of a part: the probability of each class, beside the true ones. */
-function addPrediction(graph: Graph, kernels: Kernels, { stack, data, part }: { stack: Stack; data: SampleStore; part: Part }) {
+/** Adds what the network answers to samples from..to-1 of a part, beside the labels. */
+function addPrediction(graph: Graph, kernels: Kernels, { stack, data, part, loss }: Judged) {
   const inputs = { from: graph.placeholder(`${part}/predict_from`, 'int32'), to: graph.placeholder(`${part}/predict_to`, 'int32') }
   const batch = data.batch(kernels.range(inputs.from, inputs.to))
-  const logits = stack.forward({ graph, kernels, training: undefined }, batch.inputs).output
-  return { inputs, outputs: [kernels.unary('Softmax', logits), batch.labels] as const }
+  const given = stack.forward({ graph, kernels, training: undefined }, batch.inputs).output
+  return { inputs, outputs: [loss.answer(given), batch.labels] as const }
 }
 
 const int = (value: number): { values: Int32Array; shape: number[] } => ({ values: Int32Array.of(value), shape: [] })
 const vector = (values: Float32Array): { values: Float32Array; shape: number[] } => ({ values, shape: [values.length] })
 
-/**
- * A sequential network with its data, optimizer and weights in native TensorFlow. Training runs many steps in one native call. All of it is a pure
- * function of the options, the data and the calls made: the same seed gives the same bits on the same machine and number of threads.
- */
-export function createNetwork(options: NetworkOptions) {
-  const { layers, inputShape, valueType = 'uint8', seed, optimizer: settings, weightDecay, clipNorm } = options
+/** The whole graph: layers, optimizer, data, and the loops over them. */
+function buildGraph(options: NetworkOptions) {
+  const { layers, inputShape, valueType: type = 'uint8', loss: lossSettings = usualLoss, seed, optimizer: settings } = options
+  const { weightDecay, clipNorm } = options
   const graph = createGraph()
   const kernels = createKernels(graph)
   const stack = createStack(graph, layers, { inputShape, seed })
@@ -134,16 +139,33 @@ export function createNetwork(options: NetworkOptions) {
     )
   }
   const slotsOf = (variable: Variable): Variable[] => slots.get(variable) ?? []
+  const loss = createLoss({ graph, kernels }, lossSettings.name)
+  const { classWeights } = lossSettings
+  const samples = { inputShape, type, labelType: loss.labelType }
   const data = {
-    train: createSampleStore({ graph, kernels }, 'train', { inputShape, type: valueType }),
-    test: createSampleStore({ graph, kernels }, 'test', { inputShape, type: valueType })
+    train: createSampleStore({ graph, kernels }, 'train', samples),
+    test: createSampleStore({ graph, kernels }, 'test', samples)
   }
-  const training = addTraining(graph, kernels, { stack, data: data.train, rule: { optimizer, slotsOf, clipNorm }, decays: weightDecay > 0 })
-  const evaluations = {
-    train: addEvaluation(graph, kernels, { stack, data: data.train, part: 'train' }),
-    test: addEvaluation(graph, kernels, { stack, data: data.test, part: 'test' })
-  }
-  const prediction = addPrediction(graph, kernels, { stack, data: data.test, part: 'test' })
+  const training = addTraining(graph, kernels, {
+    stack,
+    data: data.train,
+    rule: { optimizer, slotsOf, clipNorm },
+    decays: weightDecay > 0,
+    loss: classWeights ? weighted({ graph, kernels }, loss, classWeights) : loss
+  })
+  const judged = (part: Part): Judged => ({ stack, data: data[part], part, loss })
+  const evaluations = { train: addEvaluation(graph, kernels, judged('train')), test: addEvaluation(graph, kernels, judged('test')) }
+  const predictions = { train: addPrediction(graph, kernels, judged('train')), test: addPrediction(graph, kernels, judged('test')) }
+  return { graph, stack, optimizer, slotsOf, data, training, evaluations, predictions }
+}
+
+/**
+ * A network with its data, optimizer and weights in native TensorFlow. Training runs many steps in one native call. All of it is a pure
+ * function of the options, the data and the calls made: the same seed gives the same bits on the same machine and number of threads.
+ */
+export function createNetwork(options: NetworkOptions) {
+  const { inputShape, weightDecay } = options
+  const { graph, stack, optimizer, slotsOf, data, training, evaluations, predictions } = buildGraph(options)
   const session = openSession(graph)
   const stateVariables = [
     ...stack.parameters.flatMap(({ variable }) => [variable, ...slotsOf(variable)]),
@@ -200,7 +222,7 @@ export function createNetwork(options: NetworkOptions) {
    * a step. Returns each step's sum of losses: fewer than asked for where one was not finite, which is then the last. How the steps of an epoch are
    * divided into calls changes no bit of any result.
    */
-  function train({ order, batchSize, firstStep, learningRates }: Steps): { lossSums: Float32Array; correct: number } {
+  function train({ order, batchSize, firstStep, learningRates }: Steps): { lossSums: Float32Array; measured: number } {
     const steps = learningRates.length
     const { inputs, outputs } = training
     const rates = Float32Array.from(learningRates, (rate, i) => optimizer.stepSize(rate, firstStep + i + 1))
@@ -213,34 +235,34 @@ export function createNetwork(options: NetworkOptions) {
       { to: inputs.rates, ...vector(rates) },
       { to: inputs.decays, ...vector(Float32Array.from(learningRates, rate => rate * weightDecay)) }
     ]
-    const [lossSums, correct] = session.run(feeds, [outputs.lossSums, outputs.correct])
-    return { lossSums: lossSums as Float32Array, correct: correct?.[0] ?? NaN }
+    const [lossSums, measured] = session.run(feeds, [outputs.lossSums, outputs.measured])
+    return { lossSums: lossSums as Float32Array, measured: measured?.[0] ?? NaN }
   }
 
   /** Scores samples `from`..`to` (exclusive) of a part without dropout. */
   function evaluate(part: Part, from: number, to: number): Score {
     const { inputs, outputs } = evaluations[part]
-    const [, lossSum, correct] = session.run(
+    const [, lossSum, measured] = session.run(
       [
         { to: inputs.from, ...int(from) },
         { to: inputs.to, ...int(to) }
       ],
       outputs
     )
-    return { lossSum: lossSum?.[0] ?? NaN, correct: correct?.[0] ?? NaN }
+    return { lossSum: lossSum?.[0] ?? NaN, measured: measured?.[0] ?? NaN }
   }
 
-  /** What it answers to samples `from`..`to` (exclusive) of the test part: probabilities [samples × classes], and the true labels. */
-  function predict(from: number, to: number): { probabilities: Float32Array; labels: Int32Array } {
-    const { inputs, outputs } = prediction
-    const [probabilities, labels] = session.run(
+  /** What it answers to samples `from`..`to` (exclusive) of a part, [samples × outputs] as the loss has it, and their labels. */
+  function predict(part: Part, from: number, to: number): { answers: Float32Array; labels: Int32Array | Float32Array } {
+    const { inputs, outputs } = predictions[part]
+    const [answers, labels] = session.run(
       [
         { to: inputs.from, ...int(from) },
         { to: inputs.to, ...int(to) }
       ],
       outputs
     )
-    return { probabilities: probabilities as Float32Array, labels: labels as Int32Array }
+    return { answers: answers as Float32Array, labels: labels as Int32Array | Float32Array }
   }
 
   initialise()

@@ -8,19 +8,19 @@ import { elementCount } from '../../shared/shape.ts'
 export type ValueType = 'uint8' | 'float'
 
 /**
- * Samples as stored: values of the type of the store and one label, from 0, a sample. The values come as consecutive rows in pieces of any size,
+ * Samples as stored: values of the type of the store and one label a sample, a class from 0 or a number. The values come as consecutive rows in pieces of any size,
  * and one piece is done with when the next is asked for, so that a big file never stands in memory twice.
  */
-export type Samples = { labels: Uint8Array | Int32Array; pieces: Iterable<Uint8Array | Float32Array> }
+export type Samples = { labels: Uint8Array | Int32Array | Float32Array; pieces: Iterable<Uint8Array | Float32Array> }
 
 /** Adds a part of the data to a graph: its samples live in native memory, bytes as bytes, which are made floats a batch at a time. */
 export function createSampleStore(
   { graph, kernels }: { graph: Graph; kernels: Kernels },
   part: string,
-  { inputShape, type }: { inputShape: readonly number[]; type: ValueType }
+  { inputShape, type, labelType }: { inputShape: readonly number[]; type: ValueType; labelType: 'int32' | 'float' }
 ) {
   const values = addVariable(graph, `${part}/values`, { shape: [-1, ...inputShape], type })
-  const labels = addVariable(graph, `${part}/labels`, { shape: [-1], type: 'int32' })
+  const labels = addVariable(graph, `${part}/labels`, { shape: [-1], type: labelType })
   const rows = graph.placeholder(`${part}/rows`, 'int32')
   const piece = graph.placeholder(`${part}/piece`, type)
   const shape = graph.placeholder(`${part}/shape`, 'int32')
@@ -34,7 +34,11 @@ export function createSampleStore(
     session.run(
       [
         { to: shape, values: Int32Array.of(count, ...inputShape), shape: [inputShape.length + 1] },
-        { to: labels.input, values: Int32Array.from(samples.labels), shape: [count] }
+        {
+          to: labels.input,
+          values: labelType === 'float' ? Float32Array.from(samples.labels) : Int32Array.from(samples.labels),
+          shape: [count]
+        }
       ],
       [cleared, labels.assign]
     )
@@ -63,7 +67,7 @@ export function createSampleStore(
       const rowsOf = kernels.gatherRows(values.handle, indices, type)
       return {
         inputs: type === 'float' ? rowsOf : kernels.div(kernels.bytesToFloat(rowsOf), kernels.scalar(255)),
-        labels: kernels.gatherRows(labels.handle, indices, 'int32')
+        labels: kernels.gatherRows(labels.handle, indices, labelType)
       }
     }
   }

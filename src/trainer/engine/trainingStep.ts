@@ -1,5 +1,6 @@
 import type { Output } from './graph.ts'
 import type { Gradient, Scope } from './layers/layer.ts'
+import type { Loss } from './losses.ts'
 import type { Stack } from './stack.ts'
 import type { Optimizer } from './optimizers.ts'
 import type { Variable } from './variables.ts'
@@ -10,10 +11,9 @@ export type Batch = { inputs: Output; labels: Output }
 /** Scalars of one step: 1 / batch size, the optimizer's step size and, with weight decay, learning_rate × weight_decay. */
 export type StepScalars = { inverseBatch: Output; rate: Output; decay: Output | undefined }
 
-/** Sum of losses and number of right answers of a batch, both float scalars. */
-export function score({ kernels }: Scope, logits: Output, { loss, labels }: { loss: Output; labels: Output }) {
-  const right = kernels.booleansToFloat(kernels.equalIntegers(kernels.argMax(logits), labels))
-  return { lossSum: kernels.sumVector(loss), correct: kernels.sumVector(right) }
+/** Sum of losses and of what is measured of a batch, both float scalars. */
+export function score({ kernels }: Scope, loss: Loss, { given, labels, losses }: { given: Output; labels: Output; losses: Output }) {
+  return { lossSum: kernels.sumVector(losses), measured: kernels.sumVector(loss.measure(given, labels)) }
 }
 
 /** Scales all gradients together so that their norm is at most `clipNorm` (Pascanu, Mikolov and Bengio, 2013; Keras' global_clipnorm). */
@@ -34,11 +34,11 @@ function decayed({ graph, kernels }: Scope, variable: Variable, { decay, after }
 export function trainingStep(
   scope: Scope,
   stack: Stack,
-  { batch, scalars, rule }: { batch: Batch; scalars: StepScalars; rule: UpdateRule }
+  { batch, scalars, rule, loss }: { batch: Batch; scalars: StepScalars; rule: UpdateRule; loss: Loss }
 ) {
   const { kernels } = scope
-  const { output: logits, backward, updates } = stack.forward(scope, batch.inputs)
-  const { loss, gradient } = kernels.sparseSoftmaxCrossEntropy(logits, batch.labels)
+  const { output: given, backward, updates } = stack.forward(scope, batch.inputs)
+  const { loss: losses, gradient } = loss.of(given, batch.labels)
   const { gradients, passedOn } = backward(kernels.mul(gradient, scalars.inverseBatch))
   const clipped = rule.clipNorm === null ? gradients : clipByGlobalNorm(scope, gradients, rule.clipNorm)
   const done = clipped.map(({ parameter: { variable }, gradient: value }) => {
@@ -46,5 +46,5 @@ export function trainingStep(
     const before = scalars.decay ? [decayed(scope, variable, { decay: scalars.decay, after: passedOn })] : passedOn
     return rule.optimizer.update({ variable, slots: rule.slotsOf(variable), gradient: value, rate: scalars.rate, after: before })
   })
-  return { ...score(scope, logits, { loss, labels: batch.labels }), done: [...done, ...updates] }
+  return { ...score(scope, loss, { given, labels: batch.labels, losses }), done: [...done, ...updates] }
 }

@@ -70,6 +70,16 @@ test('a file becomes a dataset that runs name by its content; the same again is 
   expect((await client.datasets.get({ name: 'flowers' })).recipe).toMatchObject({ path: file, split: 'stratified' })
 })
 
+test('a target of many numbers is predicted as one: rows without it are left out, and nothing of the test is in what it is scaled by', async () => {
+  const { client, libraryFolder } = await openTestCore()
+  const rows = Array.from({ length: 100 }, (_, i) => `${(i * 7) % 13},${i === 9 ? '' : i * 2.5}`)
+  const { dataset } = await client.datasets.import({ path: fileOf(`size,price\n${rows.join('\n')}`), target: 'price', split: 'order' })
+  expect(dataset).toMatchObject({ classes: 0, class_names: [], inputs: ['size'], train_samples: 79, test_samples: 20 })
+  const folder = path.join(libraryFolder, 'datasets', dataset.sha256)
+  const numbers = tableRows(path.join(folder, 'test_values.f32'), path.join(folder, 'test_numbers.f32'), { inputs: 1, classes: 0 }).labels
+  expect([...numbers].map(value => value / 2.5)).toEqual(Array.from({ length: 20 }, (_, i) => 80 + i))
+})
+
 test('a dataset stays as long as a run that needs it, be it in the trash, and what comes with Trialbook stays', async () => {
   const { client, reaches } = await openTestCore({ script: 'learning rate matters' })
   const file = fileOf(flowers(60))
@@ -84,7 +94,8 @@ test('a dataset stays as long as a run that needs it, be it in the trash, and wh
     'iris',
     'spirals',
     'circles',
-    'moons'
+    'moons',
+    'friedman'
   ])
   expect(await faultOf(client.datasets.remove({ name: 'mnist' }))).toMatchObject({ code: 'built_in' })
 })
@@ -154,7 +165,7 @@ test('nothing of the test part, nor of the validation part, is in what the train
     scalings: ['standard', 'none'],
     classes: 2
   }
-  const { shift, factor } = fitScaling(table, tableRows(table.train_values, table.train_labels, 2), 64)
+  const { shift, factor } = fitScaling(table, tableRows(table.train_values, table.train_labels, { inputs: 2, classes: 2 }), 64)
   expect(shift[0]).toBeCloseTo(31.5, 10)
   expect(1 / (factor[0] ?? NaN)).toBeCloseTo(Math.sqrt((64 ** 2 - 1) / 12), 10)
   // A value that training does not know is no input of its own.
@@ -200,8 +211,14 @@ describe('what cannot be imported is said with row and column, and nothing is le
     [
       'a target of many numbers',
       `a,y\n${Array.from({ length: 600 }, (_, i) => `${i},${i * 1.5}`).join('\n')}`,
-      { target: 'y' },
+      { target: 'y', predict: 'classes' },
       { field: 'target', code: 'not_classes' }
+    ],
+    [
+      'a number to predict that is none in one row',
+      `a,y\n${Array.from({ length: 60 }, (_, i) => `${i % 7},${i === 4 ? 'many' : i * 1.5}`).join('\n')}`,
+      { target: 'y', predict: 'numbers' },
+      { field: 'target', code: 'target_not_numbers' }
     ],
     ['a built-in name', two, { name: 'mnist' }, { field: 'name', code: 'name_taken' }],
     ['too many columns', `${'a,'.repeat(10_001)}y\n`, {}, { code: 'too_many_columns' }]

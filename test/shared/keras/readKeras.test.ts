@@ -151,7 +151,7 @@ test.each<[string, string, string[]]>([
   ['activations that differ', `Sequential([Dense(8, 'relu'), Dense(8, 'tanh'), Dense(10)])`, ['activations']],
   ['an activation there is not', `Sequential([Dense(8, 'swish'), Dense(10)])`, ['activation']],
   ['an optimizer there is not', `model.compile(optimizer=Lion())`, ['optimizer']],
-  ['another loss', `model.compile('adam', loss='mse')`, ['loss']],
+  ['another loss', `model.compile('adam', loss='hinge')`, ['loss']],
   ['a schedule', `model.compile(Adam(ExponentialDecay(0.01, 100, 0.9)))`, ['schedule']],
   ['clipping by layer', `model.compile(Adam(clipnorm=1))`, ['clipnorm']],
   ['validation data', `model.fit(x, y, epochs=3, validation_data=(a, b))`, ['validation_data']],

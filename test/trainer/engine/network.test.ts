@@ -73,7 +73,7 @@ function trainEpoch(
       learningRates: new Float64Array(end - step).fill(rate)
     })
     lossSums.push(...result.lossSums)
-    correct += result.correct
+    correct += result.measured
     step = end
   }
   return { lossSums, correct }
@@ -187,10 +187,10 @@ describe('a training epoch', () => {
     const network = openNetwork({ layers: withDropout })
     for (let epoch = 0; epoch < 40; epoch++) trainEpoch(network, { epoch, order: shuffledOrder(count, 1, epoch) })
     const score = network.evaluate('train', 0, count)
-    expect(score.correct / count).toBeGreaterThan(0.9)
+    expect(score.measured / count).toBeGreaterThan(0.9)
     expect(network.evaluate('train', 0, count)).toEqual(score)
     const [head, tail] = [network.evaluate('train', 0, 100), network.evaluate('train', 100, count)]
-    expect(head.correct + tail.correct).toBe(score.correct)
+    expect(head.measured + tail.measured).toBe(score.measured)
     expect(head.lossSum + tail.lossSum).toBeCloseTo(score.lossSum, 3)
     network.close()
   })

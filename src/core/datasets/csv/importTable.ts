@@ -29,7 +29,7 @@ type Column = { index: number; name: string; recipe: ColumnRecipe }
 type Plan = {
   format: Format
   columns: Column[]
-  target: { index: number; name: string }
+  target: { index: number; name: string; isNumber: boolean }
   recipe: CompleteRecipe
   signal: AbortSignal | undefined
 }
@@ -66,12 +66,30 @@ function columnFault({ name, type, distinct, not_numbers: rows }: ColumnProfile,
   )
 }
 
-function targetFault(target: ColumnProfile | undefined, name: string): FieldFault | undefined {
+/** So many different numbers are hardly classes. */
+const fewClasses = 20
+
+const isNumberTarget = ({ type, distinct }: ColumnProfile, { predict }: CompleteRecipe): boolean =>
+  predict === 'numbers' || (predict === 'auto' && type === 'number' && (distinct === null || distinct > fewClasses))
+
+function targetFault(target: ColumnProfile | undefined, name: string, recipe: CompleteRecipe): FieldFault | undefined {
   if (!target) return fault('target', 'unknown_column', `There is no column “${name}”.`, { name })
-  const { distinct } = target
+  const { distinct, not_numbers: rows } = target
+  if (isNumberTarget(target, recipe)) {
+    if (rows.length > 0 || target.type !== 'number') {
+      const list = rows.join(', ')
+      return fault('target', 'target_not_numbers', `The target “${name}” has cells that are not numbers: rows ${list}. Predict classes.`, {
+        name,
+        rows: list
+      })
+    }
+    return distinct !== null && distinct < 2
+      ? fault('target', 'one_class', 'The target has one value only; there is nothing to learn.')
+      : undefined
+  }
   if (distinct !== null && distinct < 2) return fault('target', 'one_class', 'The target has one value only; there is nothing to learn.')
   if (distinct !== null && distinct <= mostLevels) return undefined
-  const message = `The target “${name}” has more than ${mostLevels} different values. Trialbook learns to tell classes, not to predict numbers.`
+  const message = `The target “${name}” has more than ${mostLevels} different values, which are too many classes. Predict numbers, if they are.`
   return fault('target', 'not_classes', message, { name, most: mostLevels })
 }
 
@@ -86,7 +104,7 @@ function planOf(profile: ImportPreview, recipe: CompleteRecipe, signal: AbortSig
   )
   const inputs = columns.filter(one => one.recipe.role === 'input')
   const faults = [
-    targetFault(profile.columns[index], targetName) ?? [],
+    targetFault(profile.columns[index], targetName, recipe) ?? [],
     unknown === undefined ? [] : fault('columns', 'unknown_column', `There is no column “${unknown}”.`, { name: unknown }),
     inputs.length > 0 ? [] : fault('columns', 'no_inputs', 'Choose one input column at least.'),
     columns.flatMap(one => columnFault(profile.columns[one.index] as ColumnProfile, one.recipe) ?? [])
@@ -96,7 +114,7 @@ function planOf(profile: ImportPreview, recipe: CompleteRecipe, signal: AbortSig
   return {
     format: { path: recipe.path, encoding, delimiter, header },
     columns: inputs,
-    target: { index, name: targetName },
+    target: { index, name: targetName, isNumber: isNumberTarget(profile.columns[index] as ColumnProfile, recipe) },
     recipe,
     signal
   }
@@ -109,8 +127,26 @@ async function* rowsOf({ format, signal }: Plan): AsyncGenerator<string[]> {
   }
 }
 
+type Labels = { labels: Int32Array; numbers: Float32Array | undefined; classNames: string[]; dropped: number }
+
+/** The number of every row; `labels` are 0, or -1 where a row is left out. */
+async function readNumbers(plan: Plan, rows: number): Promise<Labels> {
+  const [labels, numbers] = [new Int32Array(rows), new Float32Array(rows)]
+  const needed = plan.columns.filter(({ recipe }) => recipe.missing === 'drop')
+  let [row, dropped] = [0, 0]
+  for await (const cells of rowsOf(plan)) {
+    if (row >= rows) throw changed()
+    const cell = cells[plan.target.index] ?? ''
+    const isLeftOut = isMissing(cell) || needed.some(({ index }) => isMissing(cells[index] ?? ''))
+    labels[row] = isLeftOut ? -1 : 0
+    numbers[row++] = numberIn(cell)
+    dropped += Number(isLeftOut)
+  }
+  return { labels, numbers, classNames: [], dropped }
+}
+
 /** The label of every row, -1 where it is left out, and the classes in an order that does not depend on the rows'. */
-async function readLabels(plan: Plan, rows: number): Promise<{ labels: Int32Array; classNames: string[]; dropped: number }> {
+async function readLabels(plan: Plan, rows: number): Promise<Labels> {
   const codes = new Map<string, number>()
   const found = new Int32Array(rows)
   const needed = plan.columns.filter(({ recipe }) => recipe.missing === 'drop')
@@ -126,7 +162,8 @@ async function readLabels(plan: Plan, rows: number): Promise<{ labels: Int32Arra
   const names = [...codes.keys()].sort((a, b) => (Number.isNaN(numberIn(a) - numberIn(b)) ? (a < b ? -1 : 1) : numberIn(a) - numberIn(b)))
   if (names.length < 2) throw fileFault('one_class', 'The target has one value only; there is nothing to learn.', {}, 'target')
   const order = new Map([...codes].map(([value, code]) => [code, names.indexOf(value)]))
-  return { labels: found.map(code => (code === -1 ? -1 : (order.get(code) as number))), classNames: names, dropped }
+  const labels = found.map(code => (code === -1 ? -1 : (order.get(code) as number)))
+  return { labels, numbers: undefined, classNames: names, dropped }
 }
 
 const missingLevel = '(missing)'
@@ -180,11 +217,13 @@ async function writeRows(
   if (row !== split.place.length) throw changed()
 }
 
-function writeLabels(folder: string, labels: Int32Array, { isTest, place, train, test }: Split): void {
-  const parts = [new Int32Array(train), new Int32Array(test)] as const
-  for (const [row, label] of labels.entries()) if (place[row] !== -1) parts[isTest[row] === 1 ? 1 : 0][place[row] as number] = label
-  writeFileSync(join(folder, labelsFile('train')), bytesOf(parts[0]))
-  writeFileSync(join(folder, labelsFile('test')), bytesOf(parts[1]))
+function writeLabels(folder: string, { labels, numbers, classNames }: Labels, { isTest, place, train, test }: Split): void {
+  const values = numbers ?? labels
+  const empty = (size: number): Int32Array | Float32Array => (numbers ? new Float32Array(size) : new Int32Array(size))
+  const parts = [empty(train), empty(test)] as const
+  for (const [row, value] of values.entries()) if (place[row] !== -1) parts[isTest[row] === 1 ? 1 : 0][place[row] as number] = value
+  writeFileSync(join(folder, labelsFile('train', classNames.length)), bytesOf(parts[0]))
+  writeFileSync(join(folder, labelsFile('test', classNames.length)), bytesOf(parts[1]))
 }
 
 async function hashOf(files: readonly string[], start = ''): Promise<string> {
@@ -201,8 +240,10 @@ export async function importTable(recipe: CompleteRecipe, folder: string, signal
   const before = stampOf(recipe.path)
   const profile = await profileTable(recipe, signal)
   const plan = planOf(profile, recipe, signal)
-  const { labels, classNames, dropped } = await readLabels(plan, profile.rows)
-  const split = splitRows(labels, classNames, recipe)
+  const read = await (plan.target.isNumber ? readNumbers : readLabels)(plan, profile.rows)
+  const { labels, classNames, dropped } = read
+  // Numbers have no classes to share out evenly: drawn at random, they are of one.
+  const split = splitRows(labels, plan.target.isNumber ? [''] : classNames, recipe)
   const levels = await readLevels(plan, split)
   const inputs = plan.columns.flatMap(({ name, recipe: { type } }) =>
     type === 'number' ? [name] : (levels.get(name) ?? []).map(level => `${name} = ${level}`)
@@ -211,9 +252,12 @@ export async function importTable(recipe: CompleteRecipe, folder: string, signal
     type === 'number' ? [scaling] : (levels.get(name) ?? []).map(() => 'none')
   )
   await writeRows(plan, folder, { split, levels, width: inputs.length })
-  writeLabels(folder, labels, split)
+  writeLabels(folder, read, split)
   if (stampOf(recipe.path) !== before) throw changed()
-  const written = (['train', 'test'] as const).flatMap(part => [join(folder, valuesFile(part)), join(folder, labelsFile(part))])
+  const written = (['train', 'test'] as const).flatMap(part => [
+    join(folder, valuesFile(part)),
+    join(folder, labelsFile(part, classNames.length))
+  ])
   const { train, test } = split
   return {
     ...{ inputs, scalings, classNames, train, test, dropped, profile },

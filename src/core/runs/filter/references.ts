@@ -45,6 +45,8 @@ export const runFields: Readonly<Record<string, Pick<Quantity, 'type' | 'value'>
   params: { type: 'number', value: sql`r.parameters` },
   test_loss: { type: 'number', value: { text: sortableNumber('r.test_loss'), parameters: [] } },
   test_accuracy: { type: 'number', value: { text: sortableNumber('r.test_accuracy'), parameters: [] } },
+  test_mean_absolute_error: { type: 'number', value: { text: sortableNumber('r.test_mean_absolute_error'), parameters: [] } },
+  test_r2: { type: 'number', value: { text: sortableNumber('r.test_r2'), parameters: [] } },
   parent: { type: 'number', value: sql`(SELECT p.number FROM runs p WHERE p.id = r.parent_run_id)` }
 }
 

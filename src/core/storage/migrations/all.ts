@@ -10,6 +10,7 @@ import { sittings } from './0008Sittings.ts'
 import { firstAndMean } from './0009FirstAndMean.ts'
 import { sweepTrash } from './0010SweepTrash.ts'
 import { datasets } from './0011Datasets.ts'
+import { testOfNumbers } from './0012TestOfNumbers.ts'
 
 /** In order; a published migration is never edited, a change is a new one. */
 export const migrations: readonly Migration[] = [
@@ -23,5 +24,6 @@ export const migrations: readonly Migration[] = [
   sittings,
   firstAndMean,
   sweepTrash,
-  datasets
+  datasets,
+  testOfNumbers
 ]

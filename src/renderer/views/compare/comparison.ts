@@ -96,11 +96,17 @@ export function metricRows(runs: readonly Run[]): Row[] {
     )
   )
   const tested = runs.some(run => run.test !== null)
-  const test = (['accuracy', 'loss'] as const).map(part =>
+  const parts = (['accuracy', 'r2', 'mean_absolute_error', 'loss'] as const).filter(part =>
+    runs.some(run => run.test?.[part] !== undefined)
+  )
+  const test = parts.map(part =>
     scoreRow(
       `test_${part}`,
-      runs.map(run => (run.test ? { value: run.test[part], epoch: undefined } : null)),
-      part === 'loss'
+      runs.map(run => {
+        const value = run.test?.[part]
+        return value === undefined ? null : { value, epoch: undefined }
+      }),
+      metricDirection(part) === 'lower'
     )
   )
   return tested ? [...best, ...test] : best

@@ -1,7 +1,7 @@
 import { refDebounced } from '@vueuse/core'
 import { computed, onScopeDispose, reactive, ref, shallowRef, watch } from 'vue'
 import { useRouter } from 'vue-router'
-import type { ColumnRecipe, Dataset, delimiters, encodings, splits } from '../../../shared/dataset.ts'
+import type { ColumnRecipe, Dataset, delimiters, encodings, predictions, splits } from '../../../shared/dataset.ts'
 import { faultsOf, useErrorWords } from '../../composables/useErrorWords.ts'
 import { useToasts } from '../../composables/useToasts.ts'
 import { useConnection } from '../../connection/connection.ts'
@@ -13,7 +13,14 @@ const readDelayMs = 250
 
 type Format = { encoding?: (typeof encodings)[number]; delimiter?: (typeof delimiters)[number]; header?: boolean }
 
-type Choices = { name: string; target: string; split: (typeof splits)[number]; share: string; seed: string }
+type Choices = {
+  name: string
+  target: string
+  predict: (typeof predictions)[number]
+  split: (typeof splits)[number]
+  share: string
+  seed: string
+}
 
 /** A file on its way to be a dataset: how it is read, what is made of its columns, and the import itself. */
 export function useImport() {
@@ -25,7 +32,7 @@ export function useImport() {
 
   const path = ref('')
   const format = reactive<Format>({})
-  const choices = reactive<Choices>({ name: '', target: '', split: 'stratified', share: '0.2', seed: '0' })
+  const choices = reactive<Choices>({ name: '', target: '', predict: 'auto', split: 'stratified', share: '0.2', seed: '0' })
   const columns = ref<Record<string, ColumnRecipe>>({})
   const asked = refDebounced(
     computed(() => ({ path: path.value.trim(), ...format })),
@@ -76,11 +83,11 @@ export function useImport() {
     const control = new AbortController()
     running.value = control
     refusal.value = undefined
-    const { target, name, split, share, seed } = choices
+    const { target, predict, name, split, share, seed } = choices
     const recipe = {
       ...asked.value,
       ...(name.trim() === '' ? {} : { name: name.trim() }),
-      ...{ target, split, test_share: Number(share), seed: Number(seed), columns: columns.value }
+      ...{ target, predict, split, test_share: Number(share), seed: Number(seed), columns: columns.value }
     }
     try {
       const { dataset } = await client.datasets.import(recipe, { signal: control.signal })

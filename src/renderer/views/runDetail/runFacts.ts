@@ -16,7 +16,7 @@ export function headlines(run: Pick<Run, 'metrics'>): Headline[] {
     return best ? [{ metric, ...best }] : []
   })
   const validation = found.filter(headline => headline.metric.startsWith('val_'))
-  if (found.length === 0) return metricsByWeight.slice(0, 2).map(metric => ({ metric, value: null, epoch: NaN }))
+  if (found.length === 0) return (['val_accuracy', 'val_loss'] as const).map(metric => ({ metric, value: null, epoch: NaN }))
   return validation.length > 0 ? validation : found
 }
 
@@ -48,7 +48,7 @@ export function pointsOfBeats(beats: readonly Beat[], metric: 'loss' | 'accuracy
     steps: Float64Array.from(beats, beat => (beat.epoch - 1) * beat.batches + beat.batch),
     epochs: Float64Array.from(beats, beat => beat.epoch - 1 + beat.batch / Math.max(1, beat.batches)),
     times: Float64Array.from(beats, beat => beat.time),
-    values: Float64Array.from(beats, beat => beat[metric])
+    values: Float64Array.from(beats, beat => beat[metric] ?? NaN)
   }
 }
 

@@ -21,7 +21,9 @@ const plotFields = [
   'experiment',
   'dataset',
   'test_accuracy',
-  'test_loss'
+  'test_loss',
+  'test_r2',
+  'test_mean_absolute_error'
 ] as const
 const isPlotField = (name: string): boolean => (plotFields as readonly string[]).includes(name)
 /** What the words of the Runs table call them. */
