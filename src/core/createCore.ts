@@ -32,6 +32,7 @@ import { createRunFolders } from './runs/runFolders.ts'
 import { createRunList } from './runs/runList.ts'
 import { createRunOverview } from './runs/runOverview.ts'
 import { createRunQuestions } from './runs/runQuestions.ts'
+import { createRunInsides } from './runs/runInsides.ts'
 import { createRunPredictions } from './runs/runPredictions.ts'
 import { createRuns } from './runs/runs.ts'
 import { createVerify } from './runs/verify.ts'
@@ -52,6 +53,8 @@ import { createSweepTrash } from './sweeps/sweepTrash.ts'
 import { createWarmStart } from './sweeps/warmStart.ts'
 import { createRecorder } from './training/recorder.ts'
 import { createQueuePause } from './training/queuePause.ts'
+import { createPredictor } from './training/predictor.ts'
+import type { Predictor } from './training/predictor.ts'
 import { createSupervisor } from './training/supervisor.ts'
 import type { Supervisor } from './training/supervisor.ts'
 import { defaultTimeouts } from './training/timeouts.ts'
@@ -136,8 +139,7 @@ function once<Argument>(work: (argument: Argument) => Promise<void>): (argument:
 type Foundation = { paths: LibraryPaths; store: Store; log: Log; lostLog: boolean }
 
 /** Puts the parts together; each gets what it needs and nothing knows the whole. */
-function assemble(options: CoreOptions, { paths, store, log, lostLog }: Foundation) {
-  const now = options.now ?? Date.now
+function assemble({ now = Date.now, ...options }: CoreOptions, { paths, store, log, lostLog }: Foundation) {
   const { database } = store
   const bus = createEventBus()
   const tables = createTables(database)
@@ -156,6 +158,7 @@ function assemble(options: CoreOptions, { paths, store, log, lostLog }: Foundati
     isPaused: () => options.trainQueued !== false && settings.get().queue_paused
   })
   settings.onChange(supervisor.pump)
+  const predictor = createPredictor(options)
   const { readyMs } = timeoutsOf(options)
   const check = createHostChecks({ database, datasets, launcher: options.launcher, paths, lostLog, readyMs })
   const purge = createPurge({ ...common, supervisor, folders: createRunFolders(paths.checkpoints) })
@@ -171,23 +174,26 @@ function assemble(options: CoreOptions, { paths, store, log, lostLog }: Foundati
     ...createReading({ database, tables, datasets, now }),
     runs: createRuns({ ...common, supervisor }),
     purge,
-    ...createTrainingAsks({ ...common, datasets, supervisor }),
+    ...createTrainingAsks({ ...common, datasets, supervisor, predictor }),
     supervisor,
     ...searching,
     datasets,
     settings,
     views: createViews({ store, tables, bus })
   })
-  const close = closing({ supervisor, sweeps: searching.sweeps, log }, changes.flush, bus.close, keeping.daily.close)
+  const close = closing({ supervisor, sweeps: searching.sweeps, log }, predictor.close, changes.flush, bus.close, keeping.daily.close)
   return { ...keeping, router, runningCount: supervisor.runningCount, purgeOld: purge.purgeOld, close }
 }
 
 /** What begins trainings, keeps what came of them and compares it. */
-const createTrainingAsks = (given: Parameters<typeof createCheckpointPins>[0] & Omit<Parameters<typeof createStartRuns>[0], 'forks'>) => ({
+const createTrainingAsks = (
+  given: Parameters<typeof createCheckpointPins>[0] & Omit<Parameters<typeof createStartRuns>[0], 'forks'> & { predictor: Predictor }
+) => ({
   startRuns: createStartRuns({ ...given, forks: createForks(given) }),
   checkpointPins: createCheckpointPins(given),
   verify: createVerify(given),
-  runPredictions: createRunPredictions(given)
+  runPredictions: createRunPredictions(given),
+  runInsides: createRunInsides(given)
 })
 
 const builtInDatasets = ({ mnistFolder }: CoreOptions, folder: string): DatasetSource[] => [

@@ -20,6 +20,7 @@ import type { Verify } from './runs/verify.ts'
 import type { StartRuns } from './runs/startRuns.ts'
 import type { SettingsService } from './settings/settings.ts'
 import type { Sweeps } from './sweeps/sweeps.ts'
+import type { RunInsides } from './runs/runInsides.ts'
 import type { RunPredictions } from './runs/runPredictions.ts'
 import type { SweepTrash } from './sweeps/sweepTrash.ts'
 import type { QueuePause } from './training/queuePause.ts'
@@ -49,6 +50,7 @@ export type Services = {
   sweeps: Sweeps
   sweepTrash: SweepTrash
   runPredictions: RunPredictions
+  runInsides: RunInsides
   datasets: Datasets
   settings: SettingsService
   views: Views
@@ -120,7 +122,7 @@ export function createRouter(services: Services) {
 
 function runMethods(
   { runs: on }: Implementer,
-  { bus, goOn, runList, runOverview, runs, purge, runQuestions, startRuns, checkpointPins, verify, runPredictions }: Services
+  { bus, goOn, runList, runOverview, runs, purge, runQuestions, startRuns, checkpointPins, verify, runPredictions, runInsides }: Services
 ) {
   return {
     // The number is taken before the rows are read, so that no event between the two is missed.
@@ -154,7 +156,11 @@ function runMethods(
     points: on.points.handler(({ input }) => runs.points(input)),
     log: on.log.handler(({ input }) => ({ lines: runs.log(input.id) })),
     predictions: on.predictions.handler(({ input }) => runPredictions.predictions(input.id, input.most)),
-    samples: on.samples.handler(({ input }) => runPredictions.samples(input.id, input.indexes))
+    samples: on.samples.handler(({ input }) => runPredictions.samples(input.id, input.indexes)),
+    differences: on.differences.handler(({ input }) => runPredictions.differences(input)),
+    insides: on.insides.handler(({ input }) => runInsides.insides(input.id, input.after)),
+    firstWeights: on.firstWeights.handler(({ input }) => runInsides.firstWeights(input.id)),
+    answers: on.answers.handler(({ input }) => runInsides.answers(input.ids, input.samples))
   }
 }
 

@@ -22,7 +22,9 @@ import { filterSuggestionsSchema } from './filter/suggestions.ts'
 import { bandSchema, bandsQuerySchema, groupsPageSchema, groupsQuerySchema } from './groups.ts'
 import { healthCheckSchema, hostInfoSchema } from './host.ts'
 import { runIdSchema } from './ids.ts'
-import { predictionsSchema } from './predictions.ts'
+import { insidesViewSchema } from './insides.ts'
+import { measuredSchema } from './metric.ts'
+import { differencesSchema, predictionsSchema } from './predictions.ts'
 import {
   checkpointSchema,
   estimateSchema,
@@ -48,6 +50,7 @@ import {
   sweepSchema,
   trialSchema
 } from './sweep.ts'
+import { sampleSchema } from './sample.ts'
 import { savedViewSchema, viewIdSchema, viewNameSchema, viewStateSchema } from './view.ts'
 
 const method = oc.errors(errorMap)
@@ -169,7 +172,25 @@ export const contract = {
     /** Samples of the test part of a run's dataset, by their place in it; null where a value is missing. */
     samples: method
       .input(oneRun.extend({ indexes: z.array(z.number().int().min(0)).max(200) }))
-      .output(z.object({ shape: z.array(z.number().int()), values: z.array(z.array(z.number().nullable())) }))
+      .output(z.object({ shape: z.array(z.number().int()), values: z.array(z.array(z.number().nullable())) })),
+    /** Looks into a run's network after its epochs, those after `after` alone. */
+    insides: method.input(oneRun.extend({ after: z.number().int().min(0).default(0) })).output(insidesViewSchema),
+    /** The weights of the first layer of a completed run on images, a picture for each of the first units. */
+    firstWeights: method.input(oneRun).output(
+      z.object({
+        shape: z.tuple([z.number().int(), z.number().int()]),
+        pictures: z.array(z.array(measuredSchema)),
+        units: z.number().int()
+      })
+    ),
+    /** What completed runs answer to samples in values of the data: probabilities of the classes, or a number; null where a run has no model to ask. */
+    answers: method
+      .input(z.object({ ids: z.array(runIdSchema).min(1).max(32), samples: z.array(sampleSchema.max(1_000_000)).max(1000) }))
+      .output(z.array(z.object({ run_id: runIdSchema, answers: z.array(z.array(measuredSchema)).nullable() }))),
+    /** Two runs on the same test part: what one gets right and the other wrong. */
+    differences: method
+      .input(z.object({ a: runIdSchema, b: runIdSchema, most: z.number().int().min(0).max(20_000).default(100) }))
+      .output(differencesSchema)
   },
   queue: {
     get: method.output(

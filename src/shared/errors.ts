@@ -19,7 +19,10 @@ export const errorMap = {
   INVALID_INPUT: { status: 422, data: z.object({ faults: z.array(fieldFaultSchema) }) },
   NOT_FOUND: {
     status: 404,
-    data: z.object({ what: z.enum(['run', 'experiment', 'dataset', 'checkpoint', 'view', 'sweep', 'trial', 'backup']), id: z.string() })
+    data: z.object({
+      what: z.enum(['run', 'experiment', 'dataset', 'checkpoint', 'view', 'sweep', 'trial', 'backup', 'predictions', 'model']),
+      id: z.string()
+    })
   },
   ILLEGAL_STATE: { status: 409, data: z.object({ state: z.string(), action: z.string() }) },
   DATASET_INVALID: { status: 422, data: z.object({ dataset: z.string(), file: z.string(), reason: z.string(), remedy: z.string() }) },

@@ -169,3 +169,45 @@ export function viewNumbers(predicted: Float32Array, numbers: ArrayLike<number>,
     residuals: { from, to, counts }
   }
 }
+
+const answeredSchema = z.object({ index: z.number().int(), truth: z.number().int(), a: z.number().int(), b: z.number().int() })
+/** What two networks answer to the same samples. */
+export const differencesSchema = z.object({
+  samples: z.number().int(),
+  both_right: z.number().int(),
+  only_a: z.number().int(),
+  only_b: z.number().int(),
+  both_wrong: z.number().int(),
+  class_names: z.array(z.string()),
+  /** Counts of B less those of A; rows are the true classes, columns what they were taken for. */
+  confusion: z.array(z.array(z.number().int())),
+  /** Samples that A gets right and B wrong, and the other way round; as many as were asked for. */
+  lost: z.array(answeredSchema),
+  won: z.array(answeredSchema)
+})
+export type Differences = z.infer<typeof differencesSchema>
+
+/** Compares the answers of two networks; `most` samples of each kind are named. */
+export function compareAnswers(
+  [a, b]: readonly [ArrayLike<number>, ArrayLike<number>],
+  labels: ArrayLike<number>,
+  { names, most }: { names: readonly string[]; most: number }
+): Differences {
+  const confusion = names.map(() => new Array<number>(names.length).fill(0))
+  const found = { both_right: 0, only_a: 0, only_b: 0, both_wrong: 0 }
+  const [lost, won]: [Differences['lost'], Differences['won']] = [[], []]
+  for (let index = 0; index < a.length; index++) {
+    const [truth, ofA, ofB] = [labels[index] ?? 0, a[index] ?? 0, b[index] ?? 0]
+    const row = confusion[truth]
+    if (row) {
+      row[ofA] = (row[ofA] ?? 0) - 1
+      row[ofB] = (row[ofB] ?? 0) + 1
+    }
+    const [rightA, rightB] = [ofA === truth, ofB === truth]
+    found[rightA ? (rightB ? 'both_right' : 'only_a') : rightB ? 'only_b' : 'both_wrong']++
+    const one = { index, truth, a: ofA, b: ofB }
+    if (rightA && !rightB && lost.length < most) lost.push(one)
+    if (rightB && !rightA && won.length < most) won.push(one)
+  }
+  return { samples: a.length, ...found, class_names: [...names], confusion, lost, won }
+}

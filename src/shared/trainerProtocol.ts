@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { scalingKinds } from './dataset.ts'
 import { measuredSchema } from './metric.ts'
 import { checkpointSchema, environmentSchema, testSchema } from './run.ts'
+import { sampleSchema } from './sample.ts'
 import { pointSchema } from './series.ts'
 
 /** Files of a labelled image set in IDX format; the trainer reads all files itself. */
@@ -27,7 +28,7 @@ const tableSchema = z.object({
 export const trainerDatasetSchema = z.discriminatedUnion('kind', [imagesSchema, tableSchema])
 export type TrainerDataset = z.infer<typeof trainerDatasetSchema>
 
-/** What the core tells a trainer. One process trains one run: `start` comes once, after `ready`. */
+/** What the core tells a trainer. One process trains one run, `start` coming once, after `ready`; or it answers what is asked of trained models. */
 export const toTrainerSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('start'),
@@ -43,7 +44,9 @@ export const toTrainerSchema = z.discriminatedUnion('type', [
     fork: z.object({ file: z.string(), epoch: z.number().int() }).nullable().default(null)
   }),
   /** Finish the batch, write a checkpoint, end with outcome `stopped`. */
-  z.object({ type: z.literal('stop') })
+  z.object({ type: z.literal('stop') }),
+  /** In the place of `start`, any number of times: what the model in a folder answers to samples, in values of the data. */
+  z.object({ type: z.literal('ask'), question: z.number().int(), model_folder: z.string(), samples: z.array(sampleSchema) })
 ])
 export type ToTrainer = z.infer<typeof toTrainerSchema>
 
@@ -75,6 +78,13 @@ export const fromTrainerSchema = z.discriminatedUnion('type', [
   /** Which checkpoints exist now; the files of others are already removed. Nothing is announced before it is whole on disk. */
   z.object({ type: z.literal('checkpoints'), checkpoints: z.array(checkpointSchema.omit({ run_id: true })) }),
   z.object({ type: z.literal('log'), line: z.string() }),
+  /** Probabilities of every class, or a number in the unit of the data, for each sample that was asked about; `answers` null where that failed. */
+  z.object({
+    type: z.literal('answered'),
+    question: z.number().int(),
+    answers: z.array(z.array(measuredSchema)).nullable(),
+    error: z.string().nullable()
+  }),
   z.object({
     type: z.literal('end'),
     outcome: z.enum(['completed', 'stopped', 'diverged', 'failed']),

@@ -1,13 +1,15 @@
 import { ExpectedError } from '../shared/errors.ts'
 import { toTrainerSchema } from '../shared/trainerProtocol.ts'
 import type { FromTrainer } from '../shared/trainerProtocol.ts'
+import { createAnswerer } from './answerer.ts'
 import { describeEnvironment } from './environment.ts'
 import { openParentPort } from './parentPort.ts'
 import type { Start } from './prepare.ts'
 import { trainRun } from './trainRun.ts'
 
-/** The program of a trainer process: says ready, waits for one start, trains that run, says how it ended, and exits. */
+/** The program of a trainer process: says ready, waits for one start, trains that run, says how it ended, and exits; or answers questions until it is ended. */
 const port = openParentPort()
+const answerer = createAnswerer()
 let stopRequested = false
 let started = false
 let epochsDone = 0
@@ -57,6 +59,7 @@ async function train(start: Start): Promise<void> {
 port.onMessage(message => {
   const received = toTrainerSchema.parse(message)
   if (received.type === 'stop') stopRequested = true
+  else if (received.type === 'ask') tell(answerer.answer(received))
   else if (!started) {
     started = true
     void train(received)

@@ -1,9 +1,12 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
+import type { z } from 'zod'
 import type { LayerSpec } from '../shared/network/layerSpec.ts'
 import type { LossName } from '../shared/losses.ts'
 import type { StateEntry } from './engine/network.ts'
 import { writeDurably } from './durableFile.ts'
+import type { descriptionSchema } from './modelDescription.ts'
+import type { Prepared } from './prepare.ts'
 
 type LayerConfig = { class_name: string; config: Record<string, unknown> }
 /** A layer with the names of those whose output it takes. */
@@ -62,13 +65,8 @@ function nodesOf(specs: readonly LayerSpec[], input: string, prefix = ''): { nod
   return { nodes, output }
 }
 
-type Model = {
-  layers: readonly LayerSpec[]
-  inputShape: readonly number[]
+type Model = Pick<Prepared, 'layers' | 'inputShape' | 'loss' | 'classes' | 'target' | 'inputScale'> & {
   parameters: readonly StateEntry[]
-  loss: LossName
-  /** What turns the model's number into one of the data: times the deviation, plus the mean. */
-  target?: { mean: number; deviation: number } | undefined
 }
 
 /** What comes after the last layer, which gives logits or a number. */
@@ -107,13 +105,22 @@ function topology({ layers, inputShape, loss }: Model): { class_name: string; co
   }
 }
 
+/** What only Trialbook needs to know to ask the model: how values of the data become its inputs, and its answers those of the data. */
+function descriptionOf({ layers, inputShape, loss, classes, target, inputScale }: Model): z.input<typeof descriptionSchema> {
+  const scale =
+    inputScale.kind === 'pixels'
+      ? inputScale
+      : { kind: inputScale.kind, shift: [...inputScale.shift], factor: [...inputScale.factor], fill: [...inputScale.fill] }
+  return { layers: [...layers], input_shape: [...inputShape], loss, classes, target: target ?? null, input_scale: scale }
+}
+
 /** The content of model.json: a TensorFlow.js layers model whose weights are in weights.bin. Inputs are pixels from 0 to 1, or the values of a table as they were scaled. */
 const modelJson = (model: Model): string =>
   JSON.stringify({
     format: 'layers-model',
     generatedBy: 'Trialbook',
     convertedBy: null,
-    ...(model.target ? { userDefinedMetadata: { target: model.target } } : {}),
+    userDefinedMetadata: { trialbook: descriptionOf(model) },
     modelTopology: { ...topology(model), keras_version: 'tfjs-layers 4.22.0', backend: 'tensor_flow.js' },
     weightsManifest: [
       { paths: ['weights.bin'], weights: model.parameters.map(({ name, shape }) => ({ name: weightName(name), shape, dtype: 'float32' })) }

@@ -10,11 +10,15 @@ import type { ToTrainer, TrainerDataset } from '../shared/trainerProtocol.ts'
 import { createNetwork } from './engine/network.ts'
 import type { Network } from './engine/network.ts'
 import type { ValueType } from './engine/sampleStore.ts'
-import { fitScaling, fitTarget, scaledTarget, tableRows, tableSamples } from './tableData.ts'
-import type { TableDataset, TargetScale } from './tableData.ts'
+import { fitScaling, fitTarget, rangesOf, scaledTarget, tableRows, tableSamples } from './tableData.ts'
+import type { Scaling, TableDataset, TargetScale } from './tableData.ts'
 import { readTestPart, readTrainPart } from './trainingData.ts'
 
 export type Start = Extract<ToTrainer, { type: 'start' }>
+/** Bytes from 0 to 255, or columns with their own scaling. */
+export type InputScale = { kind: 'pixels' } | ({ kind: 'columns' } & Scaling)
+type DataPlane = { x: { from: number; to: number }; y: { from: number; to: number } }
+type Loaded = { test: number; target: TargetScale | undefined; inputScale: InputScale; plane: DataPlane | undefined }
 export type Prepared = {
   hyperparameters: Hyperparameters & { seed: number }
   network: Network
@@ -29,6 +33,10 @@ export type Prepared = {
   loss: LossName
   /** What turns the network's numbers into those of the data; undefined for classes. */
   target: TargetScale | undefined
+  /** How values of the data are made fit for the network. */
+  inputScale: InputScale
+  /** Where the training samples of two inputs are, in values of the data; undefined for other data. */
+  plane: DataPlane | undefined
 }
 
 /** What a dataset gives: how many training samples, and both parts once it is known how many of them are trained on. */
@@ -37,7 +45,7 @@ type Source = {
   sampleShape: number[]
   valueType: ValueType
   labels: ArrayLike<number>
-  load(network: Network, trainRows: number): { test: number; target: TargetScale | undefined }
+  load(network: Network, trainRows: number): Loaded
 }
 
 function imageSource(dataset: Extract<TrainerDataset, { kind: 'idx' }>, most: number | null): Source {
@@ -51,7 +59,7 @@ function imageSource(dataset: Extract<TrainerDataset, { kind: 'idx' }>, most: nu
       network.loadData('train', train)
       const test = readTestPart(dataset)
       network.loadData('test', test)
-      return { test: test.count, target: undefined }
+      return { test: test.count, target: undefined, inputScale: { kind: 'pixels' }, plane: undefined }
     }
   }
 }
@@ -73,7 +81,9 @@ function tableSource(dataset: TableDataset, most: number | null): Source {
         target && part.labels instanceof Float32Array ? { ...part, labels: scaledTarget(part.labels, target) } : part
       network.loadData('train', tableSamples(scaled({ ...train, count }), scaling))
       network.loadData('test', tableSamples(scaled(test), scaling))
-      return { test: test.count, target }
+      const [x, y, ...others] = dataset.classes === 0 ? [] : rangesOf(train, trainRows)
+      const plane = x && y && others.length === 0 ? { x, y } : undefined
+      return { test: test.count, target, inputScale: { kind: 'columns', ...scaling }, plane }
     }
   }
 }
@@ -111,9 +121,9 @@ function build(start: Start): Omit<Prepared, 'modelFolder' | 'checkpointFolder'>
     weightDecay,
     clipNorm
   })
-  const { test, target } = source.load(network, split.train)
+  const { test, ...loaded } = source.load(network, split.train)
   const sizes = { ...split, test, stepsPerEpoch: Math.ceil(split.train / hyperparameters.batch_size) }
-  return { hyperparameters, network, layers, inputShape, parameters: trace.parameters, sizes, classes, loss, target }
+  return { hyperparameters, network, layers, inputShape, parameters: trace.parameters, sizes, classes, loss, ...loaded }
 }
 
 /** Reads the data and builds the network. Throws ExpectedError where hyperparameters are wrong, Error where a file is. */

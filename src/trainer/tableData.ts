@@ -86,6 +86,10 @@ export function fitScaling({ scalings }: TableDataset, rows: Rows, trainRows: nu
   }
 }
 
+/** Least and largest value of each input in the training rows. */
+export const rangesOf = (rows: Rows, trainRows: number): { from: number; to: number }[] =>
+  momentsOf(rows, trainRows).map(({ known, min, max }) => (known > 0 ? { from: min, to: max } : { from: 0, to: 0 }))
+
 /** How a number that is to be predicted is made fit for a network, fitted on training rows: mean 0, deviation 1. */
 export type TargetScale = { mean: number; deviation: number }
 export function fitTarget(numbers: ArrayLike<number>, trainRows: number): TargetScale {

@@ -15,6 +15,7 @@ import { evaluatePart, runEpoch } from './runEpoch.ts'
 import type { EpochResult, EpochTotals } from './runEpoch.ts'
 import { createRunLog } from './runLog.ts'
 import { writePredictions } from './writePredictions.ts'
+import { createInsides } from './insides.ts'
 import { createMeasures } from './createMeasures.ts'
 import type { Metrics } from './createMeasures.ts'
 import { createSchedule } from './schedules.ts'
@@ -44,7 +45,8 @@ function createJob(start: Start, { send, stopRequested }: Control) {
     log: createRunLog(prepared, send),
     /** Of the last epoch trained, for whoever watches what comes after it. */
     latest: { loss: NaN, accuracy: null as number | null },
-    measures: createMeasures(prepared)
+    measures: createMeasures(prepared),
+    insides: createInsides(prepared)
   }
 }
 type Job = Prepared & ReturnType<typeof createJob>
@@ -136,6 +138,7 @@ async function doEpoch(job: Job, epoch: number, from?: EpochTotals): Promise<End
   const { isBest, shouldStop } = job.stopping.observe(epoch, metrics)
   remember(job, { epoch, step, metrics: { ...metrics, learning_rate: learningRate(step - 1) } })
   job.log.epoch(epoch, { metrics, epochMs, isBest })
+  job.insides.look(epoch, step)
   await save(job, { epoch, batch: 0, global_step: step, loss_sum: 0, correct: 0 }, isBest)
   return shouldStop ? 'enough' : 'go on'
 }
@@ -151,7 +154,7 @@ async function restoreBest({ network, log, checkpoints }: Job): Promise<void> {
 
 /** Judges the trained network on the test part and saves it as a TensorFlow.js layers model. Weights that judge by numbers that are none are not kept. */
 async function finish(job: Job, epochsDone: number): Promise<End> {
-  const { network, sizes, layers, inputShape, modelFolder, measures } = job
+  const { network, sizes, modelFolder, measures } = job
   if (job.hyperparameters.restore_best_weights) await restoreBest(job)
   const { stepsPerEpoch: batches } = sizes
   const onStretch = (): void => job.beat(() => ({ epoch: epochsDone, batch: batches, batches, ...job.latest, samples_per_second: 0 }))
@@ -162,7 +165,7 @@ async function finish(job: Job, epochsDone: number): Promise<End> {
   await writePredictions(job)
   const weights = new Set(network.weights.map(weight => weight.name))
   const parameters = network.readState().filter(entry => weights.has(entry.name))
-  await writeLayersModel(modelFolder, { layers, inputShape, parameters, loss: job.loss, target: job.target })
+  await writeLayersModel(modelFolder, { ...job, parameters })
   return { type: 'end', outcome: 'completed', epochs_done: epochsDone, test, error: null }
 }
 

@@ -48,7 +48,7 @@ it.each(cases)('a trained network with %s loads in TensorFlow.js and judges alik
   await writeLayersModel(path.join(folder, name), {
     layers,
     inputShape,
-    loss: 'sparse_categorical_crossentropy',
+    ...{ loss: 'sparse_categorical_crossentropy', classes, target: undefined, inputScale: { kind: 'pixels' } },
     parameters: network.readState().filter(entry => names.has(entry.name))
   })
   network.close()

@@ -1,9 +1,16 @@
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
 import { join } from 'node:path'
-import { ExpectedError } from '../../shared/errors.ts'
+import { ExpectedError, invalidInput } from '../../shared/errors.ts'
 import { idxHeaderBytes } from '../../shared/idx.ts'
-import { decodeNumbers, decodePredictions, predictionsFile, viewNumbers, viewPredictions } from '../../shared/predictions.ts'
-import type { PredictionsView } from '../../shared/predictions.ts'
+import {
+  compareAnswers,
+  decodeNumbers,
+  decodePredictions,
+  predictionsFile,
+  viewNumbers,
+  viewPredictions
+} from '../../shared/predictions.ts'
+import type { Differences, PredictionsView } from '../../shared/predictions.ts'
 import { elementCount } from '../../shared/shape.ts'
 import type { TrainerDataset } from '../../shared/trainerProtocol.ts'
 import type { Datasets, DatasetSource } from '../datasets/datasets.ts'
@@ -49,16 +56,35 @@ export function createRunPredictions({ tables, datasets, checkpointsFolder }: De
     await source.verify()
     return source
   }
+  function kept(row: RunRow): Uint8Array {
+    try {
+      return readFileSync(join(checkpointsFolder, row.id, predictionsFile))
+    } catch {
+      throw none(row.id)
+    }
+  }
+
   return {
+    /** Refused where the runs were not tested on the same samples, or predict numbers. */
+    async differences({ a, b, most }: { a: string; b: string; most: number }): Promise<Differences> {
+      const [rowA, rowB] = [requireRun(tables, a), requireRun(tables, b)]
+      const { files, description } = await sourceOf(rowA)
+      if (rowA.dataset_sha256 !== rowB.dataset_sha256 || files.classes === 0)
+        throw invalidInput([
+          {
+            field: 'b',
+            code: 'other_samples',
+            message: 'Only answers to the same classes of the same test samples can be compared.',
+            params: {}
+          }
+        ])
+      const answers = [rowA, rowB].map(row => decodePredictions(kept(row)).predicted)
+      return compareAnswers([answers[0] ?? [], answers[1] ?? []], testLabels(files), { names: description.class_names, most })
+    },
     async predictions(id: string, most: number): Promise<PredictionsView> {
       const row = requireRun(tables, id)
       const { files, description } = await sourceOf(row)
-      let bytes: Uint8Array
-      try {
-        bytes = readFileSync(join(checkpointsFolder, row.id, predictionsFile))
-      } catch {
-        throw none(id)
-      }
+      const bytes = kept(row)
       if (files.classes === 0) return viewNumbers(decodeNumbers(bytes), testLabels(files), most)
       return viewPredictions(decodePredictions(bytes), testLabels(files), { names: description.class_names, most })
     },

@@ -39,6 +39,19 @@ export function createKernels(graph: Graph) {
     biasAddGrad: (gradient: Output) => op('BiasAddGrad', [gradient], formatted),
     /** The sum of all elements of a vector. */
     sumVector: (x: Output) => op('Sum', [x, integer(0)], { ...T, Tidx: { type: 'int32' }, keep_dims: { bool: false } }),
+    /** How many elements there are, int32 scalar. */
+    sizeOf: (x: Output) => op('Size', [x], { T: { type: 'int32' }, out_type: { type: 'int32' } }, { type: 'int32' }),
+    /** Of values [n, …, units], `rank` axes after the first, how many units have none above 0; a float scalar. */
+    countNotAbove: (x: Output, rank: number) => {
+      const axes = graph.constant(
+        Int32Array.from({ length: rank }, (_, i) => i),
+        [rank]
+      )
+      const largest = op('Max', [x, axes], { ...T, Tidx: { type: 'int32' }, keep_dims: { bool: false } })
+      const isNone = op('LessEqual', [largest, scalar(0)], T, { type: 'bool' })
+      const counts = op('Cast', [isNone], { SrcT: { type: 'bool' }, DstT: { type: 'float' }, Truncate: { bool: false } })
+      return op('Sum', [counts, integer(0)], { ...T, Tidx: { type: 'int32' }, keep_dims: { bool: false } })
+    },
     /** Half the sum of squares of all elements. */
     halfSquaredNorm: unary('L2Loss'),
     addAll: (values: readonly Output[]) => op('AddN', values, { ...T, N: { int: values.length } }),

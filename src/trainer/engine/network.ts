@@ -1,22 +1,19 @@
 import type { LayerSpec } from '../../shared/network/layerSpec.ts'
 import { elementCount } from '../../shared/shape.ts'
 import { createGraph } from './graph.ts'
-import type { Graph, Output } from './graph.ts'
 import { createKernels } from './kernels.ts'
-import type { Kernels } from './kernels.ts'
 import { createOptimizer } from './optimizers.ts'
 import type { OptimizerSettings } from './optimizers.ts'
 import { createSampleStore } from './sampleStore.ts'
-import type { Samples, SampleStore, ValueType } from './sampleStore.ts'
+import type { Samples, ValueType } from './sampleStore.ts'
 import type { Parameter } from './layers/layer.ts'
 import { createLoss, weighted } from './losses.ts'
-import type { Loss, LossSettings } from './losses.ts'
+import type { LossSettings } from './losses.ts'
 import { openSession } from './session.ts'
 import type { Feed } from './session.ts'
 import { createStack } from './stack.ts'
-import type { Stack } from './stack.ts'
-import { score, trainingStep } from './trainingStep.ts'
-import type { UpdateRule } from './trainingStep.ts'
+import { addAnswer, addEvaluation, addPrediction, addProbe, addTraining } from './loops.ts'
+import type { Judged, Part } from './loops.ts'
 import { addVariable } from './variables.ts'
 import type { Variable } from './variables.ts'
 
@@ -35,91 +32,15 @@ export type NetworkOptions = {
   clipNorm: number | null
 }
 
-export type Part = 'train' | 'test'
+export type { Part } from './loops.ts'
 /** Sums over samples, to be divided by their number. */
 export type Score = { lossSum: number; /** Right answers, or for numbers the sum of absolute errors. */ measured: number }
 export type Steps = { order: Int32Array; batchSize: number; firstStep: number; learningRates: Float64Array }
 export type StateEntry = { name: string; shape: readonly number[]; values: Float32Array }
 
-const evaluationBatch = 500
+export type Probe = { gradientNorms: Map<string, number>; dead: { layer: number; units: number; dead: number }[] }
+
 const usualLoss: LossSettings = { name: 'sparse_categorical_crossentropy' }
-
-/** Adds the loop over batches: each round takes one row of `order` [steps, batch] and stops early after a loss that is not finite. */
-function addTraining(
-  graph: Graph,
-  kernels: Kernels,
-  { stack, data, rule, decays, loss }: { stack: Stack; data: SampleStore; rule: UpdateRule; decays: boolean; loss: Loss }
-) {
-  const inputs = {
-    order: graph.placeholder('order', 'int32'),
-    steps: graph.placeholder('steps', 'int32'),
-    firstStep: graph.placeholder('first_step', 'int32'),
-    batchSize: graph.placeholder('batch_size', 'int32'),
-    inverseBatch: graph.placeholder('inverse_batch', 'float'),
-    rates: graph.placeholder('rates', 'float'),
-    decays: graph.placeholder('decays', 'float')
-  }
-  const losses = kernels.scalarList(inputs.steps)
-  const [steps, flow, measured] = graph.loop({
-    initial: [kernels.integer(0), losses.flow, kernels.scalar(0), kernels.isFinite(kernels.scalar(0))],
-    types: ['int32', 'float', 'float', 'bool'],
-    condition: ([i, , , finite]) => kernels.both(kernels.lessIntegers(i as Output, inputs.steps), finite as Output),
-    body: variables => {
-      const [i, written, sum] = variables as [Output, Output, Output]
-      const { batchSize, inverseBatch } = inputs
-      const scope = { graph, kernels, training: { batchSize, inverseBatch, globalStep: kernels.addIntegers(inputs.firstStep, i) } }
-      const step = trainingStep(scope, stack, {
-        batch: data.batch(kernels.at(inputs.order, i, 'int32')),
-        scalars: {
-          inverseBatch: inputs.inverseBatch,
-          rate: kernels.at(inputs.rates, i, 'float'),
-          decay: decays ? kernels.at(inputs.decays, i, 'float') : undefined
-        },
-        rule,
-        loss
-      })
-      const next = [
-        kernels.addIntegers(i, kernels.integer(1)),
-        losses.write(i, step.lossSum, written),
-        kernels.add(sum, step.measured),
-        kernels.isFinite(step.lossSum)
-      ]
-      return { next, after: step.done }
-    }
-  }) as [Output, Output, Output, Output]
-  return { inputs, outputs: { lossSums: losses.read(steps, flow), measured } }
-}
-
-type Judged = { stack: Stack; data: SampleStore; part: Part; loss: Loss }
-
-/** Adds the loop that scores samples from..to-1 of a part, without dropout. */
-function addEvaluation(graph: Graph, kernels: Kernels, { stack, data, part, loss }: Judged) {
-  const inputs = { from: graph.placeholder(`${part}/from`, 'int32'), to: graph.placeholder(`${part}/to`, 'int32') }
-  const outputs = graph.loop({
-    initial: [inputs.from, kernels.scalar(0), kernels.scalar(0)],
-    types: ['int32', 'float', 'float'],
-    condition: ([i]) => kernels.lessIntegers(i as Output, inputs.to),
-    body: variables => {
-      const [i, lossSum, measured] = variables as [Output, Output, Output]
-      const end = kernels.minimumIntegers(kernels.addIntegers(i, kernels.integer(evaluationBatch)), inputs.to)
-      const scope = { graph, kernels, training: undefined }
-      const batch = data.batch(kernels.range(i, end))
-      const given = stack.forward(scope, batch.inputs).output
-      const scored = score(scope, loss, { given, labels: batch.labels, losses: loss.of(given, batch.labels).loss })
-      return { next: [end, kernels.add(lossSum, scored.lossSum), kernels.add(measured, scored.measured)], after: [] }
-    }
-  })
-  return { inputs, outputs }
-}
-
-/** Adds what the network answers to samples from..to-1 of a part, beside the labels. */
-function addPrediction(graph: Graph, kernels: Kernels, { stack, data, part, loss }: Judged) {
-  const inputs = { from: graph.placeholder(`${part}/predict_from`, 'int32'), to: graph.placeholder(`${part}/predict_to`, 'int32') }
-  const batch = data.batch(kernels.range(inputs.from, inputs.to))
-  const given = stack.forward({ graph, kernels, training: undefined }, batch.inputs).output
-  return { inputs, outputs: [loss.answer(given), batch.labels] as const }
-}
-
 const int = (value: number): { values: Int32Array; shape: number[] } => ({ values: Int32Array.of(value), shape: [] })
 const vector = (values: Float32Array): { values: Float32Array; shape: number[] } => ({ values, shape: [values.length] })
 
@@ -156,7 +77,11 @@ function buildGraph(options: NetworkOptions) {
   const judged = (part: Part): Judged => ({ stack, data: data[part], part, loss })
   const evaluations = { train: addEvaluation(graph, kernels, judged('train')), test: addEvaluation(graph, kernels, judged('test')) }
   const predictions = { train: addPrediction(graph, kernels, judged('train')), test: addPrediction(graph, kernels, judged('test')) }
-  return { graph, stack, optimizer, slotsOf, data, training, evaluations, predictions }
+  const asked = addAnswer(graph, kernels, { stack, loss })
+  // Only these give exactly 0 to all they do not care for.
+  const mortal = layers.flatMap((spec, i) => (spec.type === 'activation' && spec.activation === 'relu' ? [i] : []))
+  const probing = { mortal, ...addProbe(graph, kernels, { stack, data: data.train, loss, mortal }) }
+  return { graph, stack, optimizer, slotsOf, data, training, evaluations, predictions, asked, probing }
 }
 
 /**
@@ -165,7 +90,7 @@ function buildGraph(options: NetworkOptions) {
  */
 export function createNetwork(options: NetworkOptions) {
   const { inputShape, weightDecay } = options
-  const { graph, stack, optimizer, slotsOf, data, training, evaluations, predictions } = buildGraph(options)
+  const { graph, stack, optimizer, slotsOf, data, training, evaluations, predictions, asked, probing } = buildGraph(options)
   const session = openSession(graph)
   const stateVariables = [
     ...stack.parameters.flatMap(({ variable }) => [variable, ...slotsOf(variable)]),
@@ -265,6 +190,33 @@ export function createNetwork(options: NetworkOptions) {
     return { answers: answers as Float32Array, labels: labels as Int32Array | Float32Array }
   }
 
+  /** What it answers to samples from anywhere, flat and as it takes them: [samples × outputs]. */
+  function answer(values: Float32Array): Float32Array {
+    const shape = [values.length / sampleSize, ...inputShape]
+    const [answers] = session.run([{ to: asked.input, values, shape }], [asked.output])
+    return answers as Float32Array
+  }
+
+  /** A look at some training samples that changes nothing: the length of each parameter's gradient by name, and the units of each layer that give them nothing. */
+  function probe(rows: Int32Array, globalStep: number): Probe {
+    const found = session.run(
+      [
+        { to: probing.inputs.rows, values: rows, shape: [rows.length] },
+        { to: probing.inputs.globalStep, ...int(globalStep) }
+      ],
+      [...probing.halves, ...probing.dead]
+    )
+    const norms = stack.parameters.map(({ variable }, i) => [variable.name, Math.sqrt(2 * (found[i]?.[0] ?? NaN))] as const)
+    return {
+      gradientNorms: new Map(norms),
+      dead: probing.mortal.map((layer, i) => ({
+        layer,
+        units: stack.shapes[layer]?.at(-1) ?? 0,
+        dead: found[probing.halves.length + i]?.[0] ?? 0
+      }))
+    }
+  }
+
   initialise()
   return {
     /** The weights as a model keeps them: what is learned, and what normalisation follows. */
@@ -274,6 +226,8 @@ export function createNetwork(options: NetworkOptions) {
     train,
     evaluate,
     predict,
+    answer,
+    probe,
     readState,
     writeState,
     heldTensors: session.heldTensors,

@@ -34,6 +34,7 @@ export function createStack(graph: Graph, specs: readonly LayerSpec[], { inputSh
       value = step.output
       return step
     })
+    const outputs = steps.map(step => step.output)
     function backward(
       gradient: Output,
       needsInputGradient = false
@@ -51,8 +52,8 @@ export function createStack(graph: Graph, specs: readonly LayerSpec[], { inputSh
       }
       return { input: flowing, gradients, passedOn }
     }
-    return { output: value, backward, updates: steps.flatMap(step => step.updates ?? []) }
+    return { output: value, outputs, backward, updates: steps.flatMap(step => step.updates ?? []) }
   }
-  return { parameters, statistics, weights, outputShape: shape, forward }
+  return { parameters, statistics, weights, shapes: layers.map(layer => layer.outputShape), outputShape: shape, forward }
 }
 export type Stack = ReturnType<typeof createStack>

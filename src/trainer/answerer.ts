@@ -1,0 +1,85 @@
+import { statSync } from 'node:fs'
+import path from 'node:path'
+import type { FromTrainer, ToTrainer } from '../shared/trainerProtocol.ts'
+import { createNetwork } from './engine/network.ts'
+import type { Network } from './engine/network.ts'
+import { spread } from './measures.ts'
+import { readModel } from './modelDescription.ts'
+import type { ModelDescription } from './modelDescription.ts'
+
+type Ask = Extract<ToTrainer, { type: 'ask' }>
+type Answered = Extract<FromTrainer, { type: 'answered' }>
+type Loaded = { network: Network; description: ModelDescription; writtenMs: number }
+
+/** More models than anyone compares at once; each takes a few MB. */
+const mostLoaded = 32
+const brightest = 255
+
+function load(folder: string): Loaded {
+  const { description, weights, writtenMs } = readModel(folder)
+  const { layers, input_shape: inputShape, loss } = description
+  const network = createNetwork({
+    layers,
+    inputShape,
+    loss: { name: loss },
+    seed: 0,
+    optimizer: { name: 'sgd', momentum: 0, nesterov: false },
+    weightDecay: 0,
+    clipNorm: null
+  })
+  network.writeState(network.weights.map(({ name, shape }, i) => ({ name, shape, values: weights[i] ?? new Float32Array() })))
+  return { network, description, writtenMs }
+}
+
+/** Values of the data as the network takes them. */
+function scaled({ input_scale: scale }: ModelDescription, samples: readonly (readonly (number | null)[])[]): Float32Array {
+  return Float32Array.from(
+    samples.flatMap(sample =>
+      sample.map((value, i) =>
+        scale.kind === 'pixels'
+          ? (value ?? 0) / brightest
+          : ((value ?? scale.fill[i] ?? 0) - (scale.shift[i] ?? 0)) * (scale.factor[i] ?? 1)
+      )
+    )
+  )
+}
+
+function inUnits({ loss, classes, target }: ModelDescription, answers: Float32Array): number[][] {
+  const all = loss === 'binary_crossentropy' ? spread(answers) : answers
+  if (classes === 0) return Array.from(all, value => [value * (target?.deviation ?? 1) + (target?.mean ?? 0)])
+  return Array.from({ length: all.length / classes }, (_, i) => [...all.subarray(i * classes, (i + 1) * classes)])
+}
+
+/** Answers questions to trained models, keeping those it was asked last. */
+export function createAnswerer() {
+  const loaded = new Map<string, Loaded>()
+
+  function modelOf(folder: string): Loaded {
+    const known = loaded.get(folder)
+    loaded.delete(folder)
+    const isCurrent = known && known.writtenMs === statSync(path.join(folder, 'model.json')).mtimeMs
+    if (known && !isCurrent) known.network.close()
+    const model = known && isCurrent ? known : load(folder)
+    loaded.set(folder, model)
+    for (const [oldest, { network }] of loaded) {
+      if (loaded.size <= mostLoaded) break
+      loaded.delete(oldest)
+      network.close()
+    }
+    return model
+  }
+
+  return {
+    answer({ question, model_folder, samples }: Ask): Answered {
+      try {
+        const { network, description } = modelOf(model_folder)
+        const wrong = samples.find(sample => sample.length !== network.sampleSize)
+        if (wrong) throw new Error(`A sample has ${wrong.length} values; this model takes ${network.sampleSize}.`)
+        const answers = samples.length === 0 ? [] : inUnits(description, network.answer(scaled(description, samples)))
+        return { type: 'answered', question, answers, error: null }
+      } catch (error) {
+        return { type: 'answered', question, answers: null, error: error instanceof Error ? error.message : String(error) }
+      }
+    }
+  }
+}
