@@ -17,7 +17,7 @@ const short: Partial<Record<HyperparameterName, string>> = {
   dropout_rate: 'dropout',
   max_train_samples: 'samples'
 }
-const speaking: readonly HyperparameterName[] = ['optimizer', 'activation']
+const speaking: readonly HyperparameterName[] = ['optimizer', 'activation', 'loss']
 const smallest = 1e-4
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
@@ -30,8 +30,10 @@ function shown(value: Hyperparameters[HyperparameterName]): string {
   if (Array.isArray(value)) return value.join('-')
   return typeof value === 'number' && value !== 0 && Math.abs(value) < smallest ? value.toExponential() : String(value)
 }
+/** Layers are told by the first of them, for a name is short. */
+const firstWord = (text: string): string => text.replace(/\s.*$/s, '…')
 const partOf = (name: HyperparameterName, value: Hyperparameters[HyperparameterName]): string =>
-  speaking.includes(name) ? shown(value) : `${short[name] ?? name}=${shown(value)}`
+  name === 'layers' ? firstWord(String(value)) : speaking.includes(name) ? shown(value) : `${short[name] ?? name}=${shown(value)}`
 
 /** A name for a run that was given none: the preset it is, else what differs from the defaults. */
 export function nameRun(dataset: string, hyperparameters: Hyperparameters): string {

@@ -76,7 +76,7 @@ export const shortcuts = {
   stop: { keys: ['s'], section: 'run', places: ['selectedRuns', 'runView', 'sweeps'] },
   fork: { keys: ['f'], section: 'run', places: ['runView'] },
   retry: { keys: ['r'], section: 'run', places: ['selectedRuns', 'runView'] },
-  tab: { keys: ['1', '2', '3', '4', '5', '6', '7'], section: 'run', places: ['runView'] },
+  tab: { keys: ['1', '2', '3', '4', '5', '6', '7', '8'], section: 'run', places: ['runView'] },
 
   smoothing: { keys: ['[', ']'], section: 'chart', places: ['chart'] },
   xAxis: { keys: ['x'], section: 'chart', places: ['chart'] },
