@@ -2,12 +2,14 @@ import { ORPCError } from '@orpc/client'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { appVersion } from '../server/paths.ts'
 import { defaultPort } from '../server/serve.ts'
+import { modelFormats } from '../shared/modelFormats.ts'
 import { encodings, predictions, splits } from '../shared/dataset.ts'
 import { ExpectedError } from '../shared/errors.ts'
 import { mostTrials, prunerKinds, samplerKinds } from '../shared/sweep.ts'
 import { doctorCommand, stopCommand } from './commands/act.ts'
 import { backupsCommand, restoreCommand } from './commands/backups.ts'
 import { datasetsCommand, experimentsCommand, listCommand, metricsCommand, showCommand } from './commands/look.ts'
+import { exportCommand } from './commands/export.ts'
 import { importCommand } from './commands/import.ts'
 import { forkCommand, runCommand } from './commands/run.ts'
 import { serveCommand } from './commands/serve.ts'
@@ -154,6 +156,11 @@ withJson(
   .option('--seed <n>', 'fixes which rows those are', wholeNumber(0, 4_294_967_295), 0)
   .addOption(new Option('--encoding <name>', 'euc-kr is CP949 (default: as the file looks)').choices(encodings))
   .action(exits(importCommand))
+withJson(addCommand('export', 'write the trained model of a run for another program').argument('<run>', 'number, id or name'))
+  .addOption(new Option('--format <name>', 'ONNX, or a TensorFlow.js layers model').choices(modelFormats).default('onnx'))
+  .option('--out <folder>', 'where to (default: a folder named after the run, here)')
+  .option('--force', 'write over files that are there')
+  .action(exits(exportCommand))
 withJson(
   addCommand('stop', 'stop a run, whose checkpoint stays, or a sweep').argument(
     '<run|sweep>',

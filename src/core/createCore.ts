@@ -33,6 +33,7 @@ import { createRunList } from './runs/runList.ts'
 import { createRunOverview } from './runs/runOverview.ts'
 import { createRunQuestions } from './runs/runQuestions.ts'
 import { createRunInsides } from './runs/runInsides.ts'
+import { createRunModel } from './runs/runModel.ts'
 import { createRunPredictions } from './runs/runPredictions.ts'
 import { createRuns } from './runs/runs.ts'
 import { createVerify } from './runs/verify.ts'
@@ -193,7 +194,8 @@ const createTrainingAsks = (
   checkpointPins: createCheckpointPins(given),
   verify: createVerify(given),
   runPredictions: createRunPredictions(given),
-  runInsides: createRunInsides(given)
+  runInsides: createRunInsides(given),
+  runModel: createRunModel(given)
 })
 
 const builtInDatasets = ({ mnistFolder }: CoreOptions, folder: string): DatasetSource[] => [

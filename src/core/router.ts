@@ -21,6 +21,7 @@ import type { StartRuns } from './runs/startRuns.ts'
 import type { SettingsService } from './settings/settings.ts'
 import type { Sweeps } from './sweeps/sweeps.ts'
 import type { RunInsides } from './runs/runInsides.ts'
+import type { RunModel } from './runs/runModel.ts'
 import type { RunPredictions } from './runs/runPredictions.ts'
 import type { SweepTrash } from './sweeps/sweepTrash.ts'
 import type { QueuePause } from './training/queuePause.ts'
@@ -51,6 +52,7 @@ export type Services = {
   sweepTrash: SweepTrash
   runPredictions: RunPredictions
   runInsides: RunInsides
+  runModel: RunModel
   datasets: Datasets
   settings: SettingsService
   views: Views
@@ -122,7 +124,21 @@ export function createRouter(services: Services) {
 
 function runMethods(
   { runs: on }: Implementer,
-  { bus, goOn, runList, runOverview, runs, purge, runQuestions, startRuns, checkpointPins, verify, runPredictions, runInsides }: Services
+  {
+    bus,
+    goOn,
+    runList,
+    runOverview,
+    runs,
+    purge,
+    runQuestions,
+    startRuns,
+    checkpointPins,
+    verify,
+    runPredictions,
+    runInsides,
+    runModel
+  }: Services
 ) {
   return {
     // The number is taken before the rows are read, so that no event between the two is missed.
@@ -160,6 +176,7 @@ function runMethods(
     differences: on.differences.handler(({ input }) => runPredictions.differences(input)),
     insides: on.insides.handler(({ input }) => runInsides.insides(input.id, input.after)),
     firstWeights: on.firstWeights.handler(({ input }) => runInsides.firstWeights(input.id)),
+    model: on.model.handler(({ input }) => ({ files: runModel(input.id, input.format) })),
     answers: on.answers.handler(({ input }) => runInsides.answers(input.ids, input.samples))
   }
 }

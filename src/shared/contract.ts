@@ -24,6 +24,7 @@ import { healthCheckSchema, hostInfoSchema } from './host.ts'
 import { runIdSchema } from './ids.ts'
 import { insidesViewSchema } from './insides.ts'
 import { measuredSchema } from './metric.ts'
+import { modelFormats } from './modelFormats.ts'
 import { differencesSchema, predictionsSchema } from './predictions.ts'
 import {
   checkpointSchema,
@@ -187,6 +188,10 @@ export const contract = {
     answers: method
       .input(z.object({ ids: z.array(runIdSchema).min(1).max(32), samples: z.array(sampleSchema.max(1_000_000)).max(1000) }))
       .output(z.array(z.object({ run_id: runIdSchema, answers: z.array(z.array(measuredSchema)).nullable() }))),
+    /** The trained model of a completed run as files of another program, base64. */
+    model: method
+      .input(oneRun.extend({ format: z.enum(modelFormats) }))
+      .output(z.object({ files: z.array(z.object({ name: z.string(), data: z.string() })) })),
     /** Two runs on the same test part: what one gets right and the other wrong. */
     differences: method
       .input(z.object({ a: runIdSchema, b: runIdSchema, most: z.number().int().min(0).max(20_000).default(100) }))

@@ -1,11 +1,11 @@
-import { statSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
+import { parseModel } from '../shared/modelDescription.ts'
+import type { ModelDescription } from '../shared/modelDescription.ts'
 import type { FromTrainer, ToTrainer } from '../shared/trainerProtocol.ts'
 import { createNetwork } from './engine/network.ts'
 import type { Network } from './engine/network.ts'
 import { spread } from './measures.ts'
-import { readModel } from './modelDescription.ts'
-import type { ModelDescription } from './modelDescription.ts'
 
 type Ask = Extract<ToTrainer, { type: 'ask' }>
 type Answered = Extract<FromTrainer, { type: 'answered' }>
@@ -16,7 +16,8 @@ const mostLoaded = 32
 const brightest = 255
 
 function load(folder: string): Loaded {
-  const { description, weights, writtenMs } = readModel(folder)
+  const file = path.join(folder, 'model.json')
+  const { description, weights } = parseModel(readFileSync(file, 'utf8'), readFileSync(path.join(folder, 'weights.bin')))
   const { layers, input_shape: inputShape, loss } = description
   const network = createNetwork({
     layers,
@@ -27,8 +28,8 @@ function load(folder: string): Loaded {
     weightDecay: 0,
     clipNorm: null
   })
-  network.writeState(network.weights.map(({ name, shape }, i) => ({ name, shape, values: weights[i] ?? new Float32Array() })))
-  return { network, description, writtenMs }
+  network.writeState(network.weights.map(({ name, shape }, i) => ({ name, shape, values: weights[i]?.values ?? new Float32Array() })))
+  return { network, description, writtenMs: statSync(file).mtimeMs }
 }
 
 /** Values of the data as the network takes them. */

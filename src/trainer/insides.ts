@@ -60,7 +60,6 @@ export function createInsides(prepared: Prepared) {
   const rows = Int32Array.from({ length: Math.min(samplesProbed, sizes.train) }, (_, i) => i)
   const plane = planeOf(prepared)
   const places = plane && placesOf(plane, prepared)
-  const weightNames = new Set(network.weights.map(({ name }) => name))
 
   return {
     look(epoch: number, globalStep: number): void {
@@ -69,8 +68,7 @@ export function createInsides(prepared: Prepared) {
       const inside: Inside = {
         epoch,
         weights: network
-          .readState()
-          .filter(({ name }) => weightNames.has(name))
+          .readWeights()
           .map(({ name, values }) => ({ name, histogram: histogramOf(values), gradient_norm: gradientNorms.get(name) ?? null })),
         units: dead,
         boundary: places ? boundaryOf(prepared, places) : null

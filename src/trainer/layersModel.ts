@@ -3,9 +3,9 @@ import path from 'node:path'
 import type { z } from 'zod'
 import type { LayerSpec } from '../shared/network/layerSpec.ts'
 import type { LossName } from '../shared/losses.ts'
+import type { descriptionSchema } from '../shared/modelDescription.ts'
 import type { StateEntry } from './engine/network.ts'
 import { writeDurably } from './durableFile.ts'
-import type { descriptionSchema } from './modelDescription.ts'
 import type { Prepared } from './prepare.ts'
 
 type LayerConfig = { class_name: string; config: Record<string, unknown> }

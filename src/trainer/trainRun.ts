@@ -163,9 +163,7 @@ async function finish(job: Job, epochsDone: number): Promise<End> {
   if (test) job.log.tested(test)
   if (test && !Number.isFinite(test.loss)) return { ...diverged('test loss', test.loss, 'the final test', epochsDone), test }
   await writePredictions(job)
-  const weights = new Set(network.weights.map(weight => weight.name))
-  const parameters = network.readState().filter(entry => weights.has(entry.name))
-  await writeLayersModel(modelFolder, { ...job, parameters })
+  await writeLayersModel(modelFolder, { ...job, parameters: network.readWeights() })
   return { type: 'end', outcome: 'completed', epochs_done: epochsDone, test, error: null }
 }
 

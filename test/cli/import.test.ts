@@ -1,6 +1,7 @@
-import { writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
+import { onnxRuntime } from '../support/onnxRuntime.ts'
 import { temporaryFolder } from '../support/openTestCore.ts'
 import { installProgram, jsonLines, openLibrary } from '../support/commandLine.ts'
 import type { Dataset } from '../../src/shared/dataset.ts'
@@ -50,4 +51,22 @@ test('what is wrong with a file is said with its place, and ends with 2', async 
   expect(refused.stderr).toContain('Row 3 has 1 cells; the header has 2.')
   expect((await trialbook('run --dataset nowhere.csv')).stderr).toContain('No dataset is named “nowhere.csv”.')
   expect((await trialbook(`import ${tableFile('t.csv')} --split sideways`)).code).toBe(2)
+})
+
+test('a trained model is written for other programs, over nothing that is there, and not at all where there is none', async () => {
+  const { trialbook } = openLibrary(program)
+  const folder = path.join(temporaryFolder(), 'out')
+  expect((await trialbook('run --dataset moons --set num_epochs=2 --json')).code).toBe(0)
+  const written = await trialbook(`export 1 --out ${folder} --json`)
+  expect(jsonLines<{ file: string }>(written)).toEqual([{ file: path.join(folder, 'model.onnx') }])
+  const session = await onnxRuntime.InferenceSession.create(readFileSync(path.join(folder, 'model.onnx')))
+  expect(session.outputNames).toEqual(['probabilities'])
+  const again = await trialbook(`export 1 --out ${folder}`)
+  expect(again.code).toBe(2)
+  expect(again.stderr).toContain('model.onnx is there already')
+  expect((await trialbook(`export 1 --format tfjs --out ${folder} --force`)).code).toBe(0)
+  expect(readdirSync(folder).toSorted()).toEqual(['model.json', 'model.onnx', 'weights.bin'])
+  expect((await trialbook('run --dataset moons --set learning_rate=9 --set optimizer=sgd --set num_epochs=30')).code).toBe(1)
+  const none = await trialbook('export 2')
+  expect(none.stderr).toContain('Run #2 keeps no model')
 })

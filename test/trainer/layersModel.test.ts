@@ -44,12 +44,11 @@ it.each(cases)('a trained network with %s loads in TensorFlow.js and judges alik
     learningRates: new Float64Array(6).fill(0.05)
   })
   const ours = network.evaluate('train', 0, count)
-  const names = new Set(network.weights.map(({ name: weight }) => weight))
   await writeLayersModel(path.join(folder, name), {
     layers,
     inputShape,
     ...{ loss: 'sparse_categorical_crossentropy', classes, target: undefined, inputScale: { kind: 'pixels' } },
-    parameters: network.readState().filter(entry => names.has(entry.name))
+    parameters: network.readWeights()
   })
   network.close()
 

@@ -1,8 +1,6 @@
 import { Marked } from 'marked'
 import type { Tokens } from 'marked'
-
-const characters: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-const escape = (text: string): string => text.replaceAll(/[&<>"']/g, character => characters[character] ?? '')
+import { escapeHtml } from '../report/html.ts'
 
 /** Deeper than anybody writes; a parser that calls itself for each level would not come back. */
 const mostNested = 100
@@ -10,14 +8,14 @@ const isTooDeep = (text: string): boolean => text.split('\n').some(line => (/^[\
 
 /** An address is text to read and copy: nothing is fetched, and nothing is opened by a press. */
 const withAddress = (text: string, address: string): string =>
-  text === escape(address) ? `<code>${text}</code>` : `${text} <code>${escape(address)}</code>`
+  text === escapeHtml(address) ? `<code>${text}</code>` : `${text} <code>${escapeHtml(address)}</code>`
 
 const marked = new Marked({
   async: false,
   gfm: true,
   renderer: {
-    html: ({ text }: Tokens.HTML | Tokens.Tag) => escape(text),
-    image: ({ text, href }: Tokens.Image) => withAddress(escape(text), href),
+    html: ({ text }: Tokens.HTML | Tokens.Tag) => escapeHtml(text),
+    image: ({ text, href }: Tokens.Image) => withAddress(escapeHtml(text), href),
     link(token: Tokens.Link) {
       return withAddress(this.parser.parseInline(token.tokens), token.href)
     },
@@ -32,7 +30,7 @@ const marked = new Marked({
 
 /** A note's Markdown as HTML without addresses to follow, pictures or markup of its own; what was written as HTML is shown as it was written. */
 export function noteHtml(text: string): string {
-  const plain = (): string => `<pre>${escape(text)}</pre>`
+  const plain = (): string => `<pre>${escapeHtml(text)}</pre>`
   if (isTooDeep(text)) return plain()
   try {
     return marked.parse(text) as string

@@ -114,17 +114,12 @@ export function createNetwork(options: NetworkOptions) {
     )
   }
 
-  /** All weights and optimizer slots: with the global step, everything that training on needs. */
-  function readState(): StateEntry[] {
+  function read(variables: readonly Variable[]): StateEntry[] {
     const values = session.run(
       [],
-      stateVariables.map(variable => variable.fetch)
+      variables.map(variable => variable.fetch)
     )
-    return stateVariables.map((variable, i) => ({
-      name: variable.name,
-      shape: variable.shape,
-      values: new Float32Array(values[i] as Float32Array)
-    }))
+    return variables.map(({ name, shape }, i) => ({ name, shape, values: new Float32Array(values[i] as Float32Array) }))
   }
 
   function initialise(): void {
@@ -228,7 +223,10 @@ export function createNetwork(options: NetworkOptions) {
     predict,
     answer,
     probe,
-    readState,
+    /** All weights, optimizer slots and what normalisation follows: with the global step, everything that training on needs. */
+    readState: () => read(stateVariables),
+    /** The weights as a model keeps them, in the order of `weights`. */
+    readWeights: () => read(stack.weights.map(({ variable }) => variable)),
     writeState,
     heldTensors: session.heldTensors,
     close: session.close

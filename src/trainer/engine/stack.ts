@@ -23,7 +23,7 @@ export function createStack(graph: Graph, specs: readonly LayerSpec[], { inputSh
   const parameters: Parameter[] = layers.flatMap(layer => layer.parameters)
   const statistics: Parameter[] = layers.flatMap(layer => layer.statistics ?? [])
   /** All that a model keeps, a layer's own together. */
-  const weights: Parameter[] = layers.flatMap(layer => [...layer.parameters, ...(layer.statistics ?? [])])
+  const weights: Parameter[] = layers.flatMap(layer => [...(layer.weights ?? [...layer.parameters, ...(layer.statistics ?? [])])])
   const firstTrainable = layers.findIndex(layer => layer.parameters.length > 0)
 
   /** `backward` gives the gradient of each parameter; `passedOn` are the gradients that flowed between layers, the last readers of the parameters. */

@@ -131,3 +131,22 @@ test('the process that answers ends when nobody asks, and is started again', asy
   await expect(predictor.ask(join(folder, 'nowhere'), [[0, 0]])).rejects.toThrow('nowhere')
   predictor.close()
 })
+
+test('a network with normalisation answers later as it did to its test part', async () => {
+  const core = await real()
+  const { client } = core
+  const layers = 'conv:4:5:2 batch_norm activation residual:4 flatten hidden batch_norm'
+  const id = await trained(core, 'mnist', {
+    layers,
+    num_hidden_layers: 1,
+    hidden_units: 4,
+    num_epochs: 2,
+    max_train_samples: 1500,
+    batch_size: 50
+  })
+  const predictions = await client.runs.predictions({ id, most: 3 })
+  if (predictions.kind !== 'classes') throw new Error('These are classes')
+  const { values } = await client.runs.samples({ id, indexes: predictions.mistakes.map(({ index }) => index) })
+  const [{ answers } = { answers: null }] = await client.runs.answers({ ids: [id], samples: values })
+  for (const [i, { predicted, confidence }] of predictions.mistakes.entries()) expect(answers?.[i]?.[predicted]).toBeCloseTo(confidence, 3)
+})

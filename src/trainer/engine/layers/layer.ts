@@ -41,6 +41,8 @@ export type Layer = {
   parameters: readonly Parameter[]
   /** What it follows of its inputs and nothing learns by gradients: part of the state, without slots of an optimizer. */
   statistics?: readonly Parameter[]
+  /** All it keeps, those of each layer within it together; parameters and then statistics where none are told. */
+  weights?: readonly Parameter[]
   forward(scope: Scope, input: Output): Forward
 }
 

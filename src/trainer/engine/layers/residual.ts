@@ -16,6 +16,7 @@ export function createResidual(
     outputShape: main.outputShape,
     parameters: [...main.parameters, ...around.parameters],
     statistics: [...main.statistics, ...around.statistics],
+    weights: [...main.weights, ...around.weights],
     forward(scope, x) {
       const [a, b] = [main.forward(scope, x), around.forward(scope, x)]
       return {
