@@ -87,16 +87,16 @@ function dataFaults(value: Hyperparameters, { trainSamples }: Pick<DataContext, 
 /** A loss and a monitor that make sense for the target. */
 function objectiveFaults(value: Hyperparameters, { classes }: DataContext): FieldFault[] {
   const { class_weight, monitor, more_metrics, validation_split } = value
-  const loss = lossFor(value.loss, classes)
+  const loss = lossFor(value.loss_function, classes)
   const faults: FieldFault[] = []
   if (isLossOfNumbers(loss) !== (classes === 0))
     faults.push(
       classes === 0
-        ? fault('loss', 'loss_of_classes', `${loss} is for classes; the target of this dataset is a number.`, { loss })
-        : fault('loss', 'loss_of_numbers', `${loss} is for numbers; the target of this dataset is a class.`, { loss })
+        ? fault('loss_function', 'loss_of_classes', `${loss} is for classes; the target of this dataset is a number.`, { loss })
+        : fault('loss_function', 'loss_of_numbers', `${loss} is for numbers; the target of this dataset is a class.`, { loss })
     )
   else if (loss === 'binary_crossentropy' && classes !== 2)
-    faults.push(fault('loss', 'loss_binary', `binary_crossentropy is for 2 classes; this dataset has ${classes}.`, { n: classes }))
+    faults.push(fault('loss_function', 'loss_binary', `binary_crossentropy is for 2 classes; this dataset has ${classes}.`, { n: classes }))
   if (class_weight !== 'none' && classes === 0)
     faults.push(fault('class_weight', 'weights_of_classes', 'Only classes have weights; the target of this dataset is a number.'))
   const needsMore = moreMeasures.some(measure => monitor === `val_${measure}`)

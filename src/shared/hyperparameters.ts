@@ -98,7 +98,8 @@ export const definitions = {
     meaning: 'Rule that turns gradients into steps.',
     invalid: 'Choose one of: adam, adamw, sgd, rmsprop, adagrad.'
   },
-  loss: {
+  // Not `loss`, as Keras has it: that is what the metric is called.
+  loss_function: {
     kind: 'choice',
     choices: losses,
     default: 'auto',

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { histogramOf, insidesFile } from '../shared/insides.ts'
 import type { Inside, Plane } from '../shared/insides.ts'
@@ -73,10 +73,8 @@ export function createInsides(prepared: Prepared) {
         units: dead,
         boundary: places ? boundaryOf(prepared, places) : null
       }
-      if (!existsSync(file)) {
-        mkdirSync(checkpointFolder, { recursive: true })
-        writeFileSync(file, `${JSON.stringify({ plane: plane ?? null })}\n`)
-      }
+      // The folder is never made here: where it is gone, the run is held until it comes back.
+      if (!existsSync(file)) writeFileSync(file, `${JSON.stringify({ plane: plane ?? null })}\n`)
       // JSON has no word for what is not finite; null stands for it and is read as NaN.
       appendFileSync(file, `${JSON.stringify(inside)}\n`)
     }

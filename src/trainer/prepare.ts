@@ -107,7 +107,7 @@ function build(start: Start): Omit<Prepared, 'modelFolder' | 'checkpointFolder'>
   const { seed, optimizer: name, momentum, nesterov, weight_decay: weightDecay, gradient_clip_norm: clipNorm } = hyperparameters
   const { layers, inputShape, trace } = networkOf(hyperparameters, shape)
   const split = splitSizes(source.count, hyperparameters.validation_split)
-  const loss = lossFor(hyperparameters.loss, classes)
+  const loss = lossFor(hyperparameters.loss_function, classes)
   const network = createNetwork({
     layers,
     inputShape,

@@ -119,7 +119,7 @@ describe('lists', () => {
     const { trialbook } = openLibrary(program)
     await trialbook('run --set num_epochs=1')
     const [dataset, ...others] = jsonLines(await trialbook('datasets --json'))
-    expect(others.map(({ name }) => name)).toEqual(['iris', 'spirals', 'circles', 'moons'])
+    expect(others.map(({ name }) => name)).toEqual(['iris', 'spirals', 'circles', 'moons', 'friedman'])
     expect(dataset).toEqual({
       name: 'mnist',
       title: expect.any(String) as string,
@@ -138,7 +138,7 @@ describe('lists', () => {
     })
     const [titles, line] = (await trialbook('datasets')).stdout.split('\n')
     expect(titles).toMatch(/^dataset +kind +training +test +inputs +classes +runs +sha256$/)
-    expect(line).toBe(`mnist    built in     60000  10000  28 x 28       10     1  ${String(dataset?.['sha256']).slice(0, 12)}`)
+    expect(line).toBe(`mnist     built in     60000  10000  28 x 28       10     1  ${String(dataset?.['sha256']).slice(0, 12)}`)
     expect(await trialbook('datasets mnist')).toMatchObject({ code: 2, stdout: '' })
   })
 

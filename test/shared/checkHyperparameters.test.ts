@@ -152,15 +152,19 @@ describe('losses and monitors fit the target', () => {
   const messages = (input: Record<string, unknown>, data = mnist): string[] =>
     faultsOf(input, data).map(({ field, message }) => `${field}: ${message}`)
   it.each<[Record<string, unknown>, typeof mnist, string[]]>([
-    [{ loss: 'huber' }, numbers, []],
+    [{ loss_function: 'huber' }, numbers, []],
     [{ monitor: 'val_r2', patience: 3 }, numbers, []],
     [{ monitor: 'val_f1', more_metrics: true }, mnist, []],
-    [{ loss: 'mean_squared_error' }, mnist, ['loss: mean_squared_error is for numbers; the target of this dataset is a class.']],
-    [{ loss: 'binary_crossentropy' }, mnist, ['loss: binary_crossentropy is for 2 classes; this dataset has 10.']],
     [
-      { loss: 'sparse_categorical_crossentropy' },
+      { loss_function: 'mean_squared_error' },
+      mnist,
+      ['loss_function: mean_squared_error is for numbers; the target of this dataset is a class.']
+    ],
+    [{ loss_function: 'binary_crossentropy' }, mnist, ['loss_function: binary_crossentropy is for 2 classes; this dataset has 10.']],
+    [
+      { loss_function: 'sparse_categorical_crossentropy' },
       numbers,
-      ['loss: sparse_categorical_crossentropy is for classes; the target of this dataset is a number.']
+      ['loss_function: sparse_categorical_crossentropy is for classes; the target of this dataset is a number.']
     ],
     [{ class_weight: 'balanced' }, numbers, ['class_weight: Only classes have weights; the target of this dataset is a number.']],
     [{ monitor: 'val_accuracy' }, numbers, ['monitor: val_accuracy is not measured for the target of this dataset. Watch val_loss.']],

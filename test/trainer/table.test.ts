@@ -47,7 +47,7 @@ test.each(['auto', 'mean_absolute_error', 'huber'])('numbers are predicted with 
     num_epochs: 30,
     learning_rate: 0.01,
     hidden_units: 32,
-    loss,
+    loss_function: loss,
     monitor: 'val_r2',
     patience: 25
   })
@@ -64,7 +64,7 @@ test.each(['auto', 'mean_absolute_error', 'huber'])('numbers are predicted with 
 
 test('yes and no are told by one number, rare classes weighed, and more is measured where it is asked for', async () => {
   const dataset = await builtIn('moons')
-  const hyperparameters = { num_epochs: 20, learning_rate: 0.01, hidden_units: 16, loss: 'binary_crossentropy' }
+  const hyperparameters = { num_epochs: 20, learning_rate: 0.01, hidden_units: 16, loss_function: 'binary_crossentropy' }
   const more = { class_weight: 'balanced', more_metrics: true, monitor: 'val_auc' }
   const { end, messages } = await trained(dataset, { ...hyperparameters, ...more })
   expect(end?.test?.accuracy).toBeGreaterThan(0.97)

@@ -8,7 +8,7 @@ export type Parent = { run_id: string; epoch: number }
 const besides: readonly string[] = ['seed', 'checkpoint_every'] satisfies (keyof Hyperparameters)[]
 
 /** Came later than runs that have no value of them, which were trained as if they had the default. */
-const later: readonly (keyof Hyperparameters)[] = ['layers', 'loss', 'class_weight', 'more_metrics']
+const later: readonly (keyof Hyperparameters)[] = ['layers', 'loss_function', 'class_weight', 'more_metrics']
 const isAsBefore = (key: string, value: unknown): boolean =>
   (later as readonly string[]).includes(key) && value === defaultHyperparameters[key as keyof Hyperparameters]
 

@@ -17,7 +17,7 @@ const short: Partial<Record<HyperparameterName, string>> = {
   dropout_rate: 'dropout',
   max_train_samples: 'samples'
 }
-const speaking: readonly HyperparameterName[] = ['optimizer', 'activation', 'loss']
+const speaking: readonly HyperparameterName[] = ['optimizer', 'activation', 'loss_function']
 const smallest = 1e-4
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)

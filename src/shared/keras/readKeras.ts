@@ -161,7 +161,7 @@ function readCompile(compile: Call, finds: Finds, notes: Note[]): void {
   const loss = isCall(given) ? given.name : given
   if (typeof loss !== 'string' || /^(sparse_?)?categorical_?crossentropy$/i.test(loss)) return
   const known = lossNames[loss.toLowerCase().replaceAll('_', '')]
-  if (known) finds.put('loss', known, compile.line)
+  if (known) finds.put('loss_function', known, compile.line)
   else notes.push({ code: 'loss', name: loss, line: compile.line })
 }
 

@@ -136,7 +136,7 @@ export function writeKeras(given: Given): string {
   const { batch_size, num_epochs, validation_split, shuffle, patience } = hyperparameters
   const { classes } = given.dataset
   const { layers, inputShape } = networkOf(hyperparameters, dataContextOf(given.dataset))
-  const loss = lossFor(hyperparameters.loss, classes)
+  const loss = lossFor(hyperparameters.loss_function, classes)
   const metric = mainMeasure(classes)
   const isWeighted = hyperparameters.class_weight === 'balanced'
   const fit = [

@@ -10,7 +10,7 @@ import { traceLayers } from './traceLayers.ts'
 import type { Trace } from './traceLayers.ts'
 
 /** What decides a network beside the data. Runs that were recorded before there was a choice of layers have no `layers`. */
-export type NetworkChoices = Surroundings & { layers?: string | undefined; loss?: LossChoice }
+export type NetworkChoices = Surroundings & { layers?: string | undefined; loss_function?: LossChoice }
 /** The data as a network meets it; `classes` is 0 where the target is a number. */
 export type DataShape = { inputShape: readonly number[]; classes: number }
 export type Network = NetworkSpec & { trace: Trace }
@@ -39,7 +39,7 @@ export function readNetwork(
   if (!read.ok) return read
   const layers: LayerSpec[] = [
     ...read.words.flatMap(word => word.layers),
-    { type: 'dense', units: outputsFor(lossFor(choices.loss, classes), classes) }
+    { type: 'dense', units: outputsFor(lossFor(choices.loss_function, classes), classes) }
   ]
   const input = inputFor(layers, inputShape)
   const trace = traceLayers(layers, input)

@@ -26,8 +26,8 @@ const cases: [string, Case][] = [
     'residual layers',
     { choices: { ...small, layers: 'conv:3:3 batch_norm activation residual:4:2 residual:5 global_average_pool hidden' } }
   ],
-  ['yes and no', { choices: { ...small, loss: 'binary_crossentropy' }, loss: 'binary_crossentropy', classes: 2 }],
-  ['a number', { choices: { ...small, loss: 'huber' }, loss: 'huber', classes: 0 }]
+  ['yes and no', { choices: { ...small, loss_function: 'binary_crossentropy' }, loss: 'binary_crossentropy', classes: 2 }],
+  ['a number', { choices: { ...small, loss_function: 'huber' }, loss: 'huber', classes: 0 }]
 ]
 
 it.each(cases)(

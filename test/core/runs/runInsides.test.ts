@@ -54,7 +54,10 @@ test('a network of two inputs is looked into after each epoch: weights, gradient
 test('runs answer what they are asked, in values of the data, as they did to their test part', async () => {
   const core = await real()
   const { client } = core
-  const [plain, binary] = [await trained(core, 'moons', moons), await trained(core, 'moons', { ...moons, loss: 'binary_crossentropy' })]
+  const [plain, binary] = [
+    await trained(core, 'moons', moons),
+    await trained(core, 'moons', { ...moons, loss_function: 'binary_crossentropy' })
+  ]
   const numbers = await trained(core, 'friedman', { ...moons, num_epochs: 25 })
   const { values } = await client.runs.samples({ id: plain, indexes: Array.from({ length: 200 }, (_, i) => i) })
   for (const id of [plain, binary]) {
