@@ -8,7 +8,7 @@ for _ in range(num_hidden_layers):
     model.add(Dense(64, activation='tanh'))
     model.add(Dropout(0.3))
 model.add(Dense(10, activation='softmax'))
-model.compile(optimizer=SGD(learning_rate=learning_rate, momentum=0.9), loss='mse')
+model.compile(optimizer=SGD(learning_rate=learning_rate, momentum=0.9), loss='hinge')
 model.fit(x_train, y_train, batch_size=128, epochs=5, validation_split=0.2)
 `
 
@@ -23,7 +23,7 @@ test('Keras code that is pasted fills the form, after it was shown, and one pres
   await expect(rows).toHaveCount(11)
   await expect(rows.filter({ hasText: 'learning_rate' })).toContainText('0.01')
   await expect(rows.filter({ hasText: 'learning_rate' })).toContainText('line 8')
-  await expect(dialog.getByRole('list', { name: 'Not taken' })).toHaveText('Line 8: the loss mse is left out.')
+  await expect(dialog.getByRole('list', { name: 'Not taken' })).toHaveText('Line 8: the loss hinge is left out.')
   await dialog.getByRole('checkbox', { name: 'Take validation_split' }).uncheck()
   await expectAccessible(page, 'pasted Keras code')
   await dialog.getByRole('button', { name: 'Take 9 values' }).click()

@@ -16,7 +16,7 @@ type StackOptions = {
 export function createStack(graph: Graph, specs: readonly LayerSpec[], { inputShape, seed, prefix = '', firstIndex = 0 }: StackOptions) {
   let shape = inputShape
   const layers = specs.map((spec, i): Layer => {
-    const layer = createLayer({ graph, name: `${prefix}layer_${i}`, index: firstIndex + i, seed, inputShape: shape }, spec)
+    const layer = createLayer({ graph, name: `${prefix}layer_${i}`, index: firstIndex + i, seed, inputShape: shape, createStack }, spec)
     shape = layer.outputShape
     return layer
   })

@@ -5,6 +5,7 @@ import { createGraph } from '../../../src/trainer/engine/graph.ts'
 import { createKernels } from '../../../src/trainer/engine/kernels.ts'
 import { createLayer } from '../../../src/trainer/engine/layers/createLayer.ts'
 import { openSession } from '../../../src/trainer/engine/session.ts'
+import { createStack } from '../../../src/trainer/engine/stack.ts'
 import type { Feed } from '../../../src/trainer/engine/session.ts'
 import { elementCount } from '../../../src/shared/shape.ts'
 import { tf } from '../../support/tfjs.ts'
@@ -22,7 +23,7 @@ function runLayer(
 ): Built {
   const graph = createGraph()
   const kernels = createKernels(graph)
-  const layer = createLayer({ graph, name: 'layer', index, seed, inputShape: [inputs].flat() }, spec)
+  const layer = createLayer({ graph, name: 'layer', index, seed, inputShape: [inputs].flat(), createStack }, spec)
   const [input, gradient] = [graph.placeholder('x', 'float'), graph.placeholder('dy', 'float')]
   const training = { batchSize: kernels.integer(batch), inverseBatch: kernels.scalar(1 / batch), globalStep: kernels.integer(step) }
   const forward = layer.forward({ graph, kernels, training }, input)

@@ -1,5 +1,6 @@
 import type { Graph, Output } from '../graph.ts'
 import type { Kernels } from '../kernels.ts'
+import type { createStack } from '../stack.ts'
 import type { Variable } from '../variables.ts'
 
 /** A variable of a layer with its first value. */
@@ -50,4 +51,12 @@ export type Layer = {
  * What a layer is made with. `name` begins those of its variables; `index` counts layers from 0, those within a layer from a thousand times its own plus
  * one, and with the seed fixes its first weights and its masks.
  */
-export type LayerContext = { graph: Graph; name: string; index: number; seed: number; inputShape: readonly number[] }
+export type LayerContext = {
+  graph: Graph
+  name: string
+  index: number
+  seed: number
+  inputShape: readonly number[]
+  /** For layers that hold others; given, since a stack is made of layers. */
+  createStack: typeof createStack
+}

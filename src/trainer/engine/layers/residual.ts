@@ -1,12 +1,11 @@
 import type { LayerSpec } from '../../../shared/network/layerSpec.ts'
-import { createStack } from '../stack.ts'
 import type { Layer, LayerContext } from './layer.ts'
 
 const within = 1000
 
 /** The sum of two ways through layers of their own (He and others, 2016). The gradient goes back through both. */
 export function createResidual(
-  { graph, name, index, seed, inputShape }: LayerContext,
+  { graph, name, index, seed, inputShape, createStack }: LayerContext,
   { body, shortcut }: Extract<LayerSpec, { type: 'residual' }>
 ): Layer {
   const first = (index + 1) * within
