@@ -9,6 +9,7 @@ import { mostTrials, prunerKinds, samplerKinds } from '../shared/sweep.ts'
 import { doctorCommand, stopCommand } from './commands/act.ts'
 import { backupsCommand, restoreCommand } from './commands/backups.ts'
 import { datasetsCommand, experimentsCommand, listCommand, metricsCommand, showCommand } from './commands/look.ts'
+import { predictCommand } from './commands/predict.ts'
 import { exportCommand } from './commands/export.ts'
 import { importCommand } from './commands/import.ts'
 import { forkCommand, runCommand } from './commands/run.ts'
@@ -156,6 +157,11 @@ withJson(
   .option('--seed <n>', 'fixes which rows those are', wholeNumber(0, 4_294_967_295), 0)
   .addOption(new Option('--encoding <name>', 'euc-kr is CP949 (default: as the file looks)').choices(encodings))
   .action(exits(importCommand))
+withJson(
+  addCommand('predict', 'ask a run about the rows of a table').argument('<run>', 'number, id or name').argument('<file>', 'as for import')
+)
+  .option('--out <file>', 'write the rows with the answers there (default: print them)')
+  .action(exits(predictCommand))
 withJson(addCommand('export', 'write the trained model of a run for another program').argument('<run>', 'number, id or name'))
   .addOption(new Option('--format <name>', 'ONNX, or a TensorFlow.js layers model').choices(modelFormats).default('onnx'))
   .option('--out <folder>', 'where to (default: a folder named after the run, here)')

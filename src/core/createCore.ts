@@ -33,6 +33,7 @@ import { createRunList } from './runs/runList.ts'
 import { createRunOverview } from './runs/runOverview.ts'
 import { createRunQuestions } from './runs/runQuestions.ts'
 import { createRunInsides } from './runs/runInsides.ts'
+import { createPredictTable } from './runs/predictTable.ts'
 import { createRunModel } from './runs/runModel.ts'
 import { createRunPredictions } from './runs/runPredictions.ts'
 import { createRuns } from './runs/runs.ts'
@@ -195,7 +196,8 @@ const createTrainingAsks = (
   verify: createVerify(given),
   runPredictions: createRunPredictions(given),
   runInsides: createRunInsides(given),
-  runModel: createRunModel(given)
+  runModel: createRunModel(given),
+  predictTable: createPredictTable(given)
 })
 
 const builtInDatasets = ({ mnistFolder }: CoreOptions, folder: string): DatasetSource[] => [

@@ -21,6 +21,7 @@ import type { StartRuns } from './runs/startRuns.ts'
 import type { SettingsService } from './settings/settings.ts'
 import type { Sweeps } from './sweeps/sweeps.ts'
 import type { RunInsides } from './runs/runInsides.ts'
+import type { PredictTableOf } from './runs/predictTable.ts'
 import type { RunModel } from './runs/runModel.ts'
 import type { RunPredictions } from './runs/runPredictions.ts'
 import type { SweepTrash } from './sweeps/sweepTrash.ts'
@@ -53,6 +54,7 @@ export type Services = {
   runPredictions: RunPredictions
   runInsides: RunInsides
   runModel: RunModel
+  predictTable: PredictTableOf
   datasets: Datasets
   settings: SettingsService
   views: Views
@@ -99,7 +101,7 @@ export function createRouter(services: Services) {
       undo: on.edits.undo.handler(({ input }) => edits.undo(input)),
       redo: on.edits.redo.handler(({ input }) => edits.redo(input))
     },
-    runs: { ...runMethods(on, services), ...runEditMethods(on, services) },
+    runs: { ...runMethods(on, services), ...runAnswerMethods(on, services), ...runEditMethods(on, services) },
     queue: queueMethods(on, services),
     sweeps: sweepMethods(on, services),
     datasets: {
@@ -124,21 +126,7 @@ export function createRouter(services: Services) {
 
 function runMethods(
   { runs: on }: Implementer,
-  {
-    bus,
-    goOn,
-    runList,
-    runOverview,
-    runs,
-    purge,
-    runQuestions,
-    startRuns,
-    checkpointPins,
-    verify,
-    runPredictions,
-    runInsides,
-    runModel
-  }: Services
+  { bus, goOn, runList, runOverview, runs, purge, runQuestions, startRuns, checkpointPins, verify }: Services
 ) {
   return {
     // The number is taken before the rows are read, so that no event between the two is missed.
@@ -170,14 +158,21 @@ function runMethods(
     series: on.series.handler(({ input }) => runs.series(input.ids, input.metrics)),
     closer: on.closer.handler(({ input }) => runs.closer(input)),
     points: on.points.handler(({ input }) => runs.points(input)),
-    log: on.log.handler(({ input }) => ({ lines: runs.log(input.id) })),
+    log: on.log.handler(({ input }) => ({ lines: runs.log(input.id) }))
+  }
+}
+
+/** What runs have learned: their answers, their insides, their models. */
+function runAnswerMethods({ runs: on }: Implementer, { runPredictions, runInsides, runModel, predictTable }: Services) {
+  return {
     predictions: on.predictions.handler(({ input }) => runPredictions.predictions(input.id, input.most)),
     samples: on.samples.handler(({ input }) => runPredictions.samples(input.id, input.indexes)),
     differences: on.differences.handler(({ input }) => runPredictions.differences(input)),
     insides: on.insides.handler(({ input }) => runInsides.insides(input.id, input.after)),
     firstWeights: on.firstWeights.handler(({ input }) => runInsides.firstWeights(input.id)),
     model: on.model.handler(({ input }) => ({ files: runModel(input.id, input.format) })),
-    answers: on.answers.handler(({ input }) => runInsides.answers(input.ids, input.samples))
+    answers: on.answers.handler(({ input }) => runInsides.answers(input.ids, input.samples)),
+    predictTable: on.predictTable.handler(({ input }) => predictTable(input))
   }
 }
 

@@ -25,6 +25,7 @@ import { runIdSchema } from './ids.ts'
 import { insidesViewSchema } from './insides.ts'
 import { measuredSchema } from './metric.ts'
 import { modelFormats } from './modelFormats.ts'
+import { predictedPageSchema, predictTableSchema } from './predictedTable.ts'
 import { differencesSchema, predictionsSchema } from './predictions.ts'
 import {
   checkpointSchema,
@@ -188,6 +189,8 @@ export const contract = {
     answers: method
       .input(z.object({ ids: z.array(runIdSchema).min(1).max(32), samples: z.array(sampleSchema.max(1_000_000)).max(1000) }))
       .output(z.array(z.object({ run_id: runIdSchema, answers: z.array(z.array(measuredSchema)).nullable() }))),
+    /** What a completed run answers to the rows of a file that has the columns it learned from. */
+    predictTable: method.input(predictTableSchema).output(predictedPageSchema),
     /** The trained model of a completed run as files of another program, base64. */
     model: method
       .input(oneRun.extend({ format: z.enum(modelFormats) }))

@@ -66,6 +66,18 @@ test('a trained model is written for other programs, over nothing that is there,
   expect(again.stderr).toContain('model.onnx is there already')
   expect((await trialbook(`export 1 --format tfjs --out ${folder} --force`)).code).toBe(0)
   expect(readdirSync(folder).toSorted()).toEqual(['model.json', 'model.onnx', 'weights.bin'])
+  const asked = path.join(folder, 'points.csv')
+  writeFileSync(asked, 'x,y\n-0.5,0.65\n0.5,-0.6')
+  const printed = await trialbook(`predict 1 ${asked}`)
+  expect(printed.stdout.split('\n').slice(0, 2)).toEqual([
+    'x,y,predicted,certainty',
+    expect.stringMatching(/^-0.5,0.65,(upper|lower),0\.\d+$/)
+  ])
+  expect((await trialbook(`predict 1 ${asked} --out ${path.join(folder, 'answers.csv')}`)).stderr).toContain('2 rows in')
+  expect(readFileSync(path.join(folder, 'answers.csv'), 'utf8')).toBe(printed.stdout)
+  writeFileSync(asked, 'x\n1')
+  const refused = await trialbook(`predict 1 ${asked} --out ${path.join(folder, 'none.csv')}`)
+  expect([refused.code, readdirSync(folder).some(name => name.startsWith('none'))]).toEqual([2, false])
   expect((await trialbook('run --dataset moons --set learning_rate=9 --set optimizer=sgd --set num_epochs=30')).code).toBe(1)
   const none = await trialbook('export 2')
   expect(none.stderr).toContain('Run #2 keeps no model')
