@@ -50,7 +50,8 @@ export const columnRecipeSchema = z.object({
 export type ColumnRecipe = z.infer<typeof columnRecipeSchema>
 
 export const encodings = ['utf-8', 'euc-kr', 'utf-16le'] as const
-export const delimiters = [',', ';', '\t', '|'] as const
+/** What divides a line into cells; `json` is one JSON object a line. */
+export const delimiters = [',', ';', '\t', '|', 'json'] as const
 /** How a file is read; what is left out is guessed from it. `euc-kr` is CP949, of which EUC-KR is a part. */
 export const tableFormatSchema = z.object({
   path: z.string().min(1),

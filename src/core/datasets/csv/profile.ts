@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import type { ColumnProfile, ImportPreview } from '../../../shared/dataset.ts'
-import { fileFault, formatOf, readRows } from './readTable.ts'
+import { fileFault } from './fileFault.ts'
+import { formatOf, readRows } from './readTable.ts'
 import type { Format, Row } from './readTable.ts'
 import type { TableFormat } from '../../../shared/dataset.ts'
 

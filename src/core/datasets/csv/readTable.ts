@@ -3,8 +3,8 @@ import type { Stats } from 'node:fs'
 import { pipeline, Readable } from 'node:stream'
 import { CsvError, parse } from 'csv-parse'
 import type { delimiters, encodings, TableFormat } from '../../../shared/dataset.ts'
-import { invalidInput } from '../../../shared/errors.ts'
-import type { FieldFault } from '../../../shared/errors.ts'
+import { fileFault } from './fileFault.ts'
+import { jsonRows } from './jsonLines.ts'
 
 export type Encoding = (typeof encodings)[number]
 export type Delimiter = (typeof delimiters)[number]
@@ -15,9 +15,6 @@ export type Row = { cells: string[]; line: number }
 const lookedBytes = 1 << 16
 /** Wider tables are more likely a wrong delimiter, and longer cells a quote that was never closed. */
 const [mostColumns, longestCell] = [10_000, 1 << 20]
-
-export const fileFault = (code: string, message: string, params: FieldFault['params'] = {}, field = 'path'): Error =>
-  invalidInput([{ field, code, message, params }])
 
 /** What a system refuses, be it a name it cannot have or a file that may not be read, is told with its reason. */
 function readable<Result>(path: string, work: () => Result): Result {
@@ -74,6 +71,7 @@ function guessEncoding(bytes: Uint8Array): Encoding {
 
 /** The delimiter that divides the first lines into the same number of parts, and into most. What stands in quotes does not count. */
 function guessDelimiter(text: string): Delimiter {
+  if (/^\ufeff?\s*\{\s*("|\})/.test(text)) return 'json'
   const lines = text
     .replaceAll(/"[^"]*"/g, '""')
     .split(/\r?\n/)
@@ -99,7 +97,7 @@ export async function formatOf({ path, encoding, delimiter, header }: TableForma
   const read = encoding ?? guessEncoding(bytes)
   const text = new TextDecoder(read).decode(bytes, { stream: true })
   const format = { path, encoding: read, delimiter: delimiter ?? guessDelimiter(text), header: true }
-  if (header !== undefined) return { ...format, header }
+  if (header !== undefined || format.delimiter === 'json') return { ...format, header: header ?? true }
   for await (const { cells } of readRows(format)) return { ...format, header: looksLikeHeader(cells) }
   throw fileFault('file_empty', 'The file is empty.', { path })
 }
@@ -126,6 +124,16 @@ async function* textOf({ path, encoding }: Format): AsyncGenerator<string> {
 
 /** Every row of a file with its line, a piece at a time; the header is a row like any other. Throws INVALID_INPUT where a row cannot be read. */
 export async function* readRows(format: Format): AsyncGenerator<Row> {
+  if (format.delimiter !== 'json') yield* delimitedRows(format)
+  else
+    try {
+      yield* jsonRows(textOf(format))
+    } catch (error) {
+      throw asFault(error, format, 0)
+    }
+}
+
+async function* delimitedRows(format: Format): AsyncGenerator<Row> {
   const parser = parse({
     delimiter: format.delimiter,
     bom: true,

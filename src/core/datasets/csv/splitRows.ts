@@ -1,6 +1,6 @@
 import { createRandom, shuffle } from '../../../search/random.ts'
 import type { CompleteRecipe } from '../../../shared/dataset.ts'
-import { fileFault } from './readTable.ts'
+import { fileFault } from './fileFault.ts'
 
 /** Which rows go where: `place` counts within the part. Rows that were left out have place -1. */
 export type Split = { isTest: Uint8Array; place: Int32Array; train: number; test: number }
