@@ -3,7 +3,7 @@ import { defaultOf } from './defaultOf.ts'
 import { definitions, hyperparameterNames } from './hyperparameters.ts'
 import type { Definition, HyperparameterValue } from './hyperparameterDefinition.ts'
 import type { HyperparameterName, Hyperparameters } from './hyperparameters.ts'
-import { isLossOfNumbers, lossFor, moreMeasures } from './losses.ts'
+import { isLossOfNumbers, lossFor, measuredMetrics } from './losses.ts'
 import { nearest } from './nearest.ts'
 import { readLayers } from './network/layerText.ts'
 import { readNetwork } from './network/network.ts'
@@ -99,13 +99,15 @@ function objectiveFaults(value: Hyperparameters, { classes }: DataContext): Fiel
     faults.push(fault('loss_function', 'loss_binary', `binary_crossentropy is for 2 classes; this dataset has ${classes}.`, { n: classes }))
   if (class_weight !== 'none' && classes === 0)
     faults.push(fault('class_weight', 'weights_of_classes', 'Only classes have weights; the target of this dataset is a number.'))
-  const needsMore = moreMeasures.some(measure => monitor === `val_${measure}`)
-  if (monitor.endsWith(classes === 0 ? 'accuracy' : 'mean_absolute_error') || (classes > 0 ? monitor === 'val_r2' : needsMore))
+  const usual = measuredMetrics({ validation_split: 1, more_metrics: false }, classes)
+  const needsMore = !usual.includes(monitor)
+  if (!measuredMetrics({ validation_split: 1, more_metrics: true }, classes).includes(monitor))
     faults.push(
       fault('monitor', 'monitor_of_others', `${monitor} is not measured for the target of this dataset. Watch val_loss.`, { monitor })
     )
   else if (needsMore && !more_metrics)
     faults.push(fault('monitor', 'monitor_needs_more', `${monitor} is measured with more_metrics only.`, { monitor }))
+  // The others have a twin of the training part, which is watched in their place.
   else if (validation_split === 0 && (needsMore || monitor === 'val_r2')) faults.push(needsValidation(monitor))
   return faults
 }

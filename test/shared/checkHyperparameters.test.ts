@@ -169,6 +169,11 @@ describe('losses and monitors fit the target', () => {
     [{ class_weight: 'balanced' }, numbers, ['class_weight: Only classes have weights; the target of this dataset is a number.']],
     [{ monitor: 'val_accuracy' }, numbers, ['monitor: val_accuracy is not measured for the target of this dataset. Watch val_loss.']],
     [{ monitor: 'val_r2' }, mnist, ['monitor: val_r2 is not measured for the target of this dataset. Watch val_loss.']],
+    [
+      { monitor: 'val_top3_accuracy', more_metrics: true },
+      { ...numbers, classes: 3 },
+      ['monitor: val_top3_accuracy is not measured for the target of this dataset. Watch val_loss.']
+    ],
     [{ monitor: 'val_auc' }, mnist, ['monitor: val_auc is measured with more_metrics only.']],
     [
       { monitor: 'val_r2', validation_split: 0 },
