@@ -1,13 +1,9 @@
 import type { FieldFault } from './errors.ts'
 import { definitions } from './hyperparameters.ts'
 import type { Hyperparameters } from './hyperparameters.ts'
-import { usualLayers } from './network/network.ts'
+import { weightsKey } from './network/network.ts'
 
 type Shape = Pick<Hyperparameters, 'num_hidden_layers' | 'hidden_units'> & { layers?: string }
-
-/** What decides the shape of the weights: the layers, and the units of each hidden one. */
-const shapeOf = ({ num_hidden_layers: count, hidden_units: units, layers = usualLayers }: Shape): string =>
-  JSON.stringify([layers, Array.isArray(units) ? units : new Array<number>(count).fill(units)])
 
 /** Fields that decide the shape of the weights: a fork takes them as they were saved. */
 export const shapeFields = ['num_hidden_layers', 'hidden_units', 'layers'] as const
@@ -22,7 +18,7 @@ const shapeFault = (field: string): FieldFault => ({
 /** What forbids to branch a run with these hyperparameters from one after an epoch. */
 export function forkFaults(parent: Readonly<Record<string, unknown>>, child: Hyperparameters, epoch: number): FieldFault[] {
   const faults: FieldFault[] = []
-  if (shapeOf(parent as Shape) !== shapeOf(child)) {
+  if (weightsKey(parent as Shape) !== weightsKey(child)) {
     const changed = shapeFields.filter(
       field => JSON.stringify(parent[field] ?? definitions[field].default) !== JSON.stringify(child[field])
     )

@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { countsOf } from './histogram.ts'
 import { measuredSchema } from './metric.ts'
 
-/** Beside the checkpoints of a run: a line of JSON for each epoch that was looked at, `insidesHead` being the first. */
+/** Beside the checkpoints of a run: a line of JSON about the plane, then one for each epoch that was looked at. */
 export const insidesFile = 'insides.ndjson'
 
 /** A histogram of one width from `from` to `to`. */
@@ -60,13 +61,6 @@ export function histogramOf(values: Float32Array): Histogram {
       if (value < from) from = value
       if (value > to) to = value
     }
-  if (from > to) return { from: 0, to: 0, counts: new Array<number>(bars).fill(0) }
-  const counts = new Array<number>(bars).fill(0)
-  const width = to > from ? (to - from) / bars : 1
-  for (const value of values)
-    if (Number.isFinite(value)) {
-      const bar = Math.min(bars - 1, Math.floor((value - from) / width))
-      counts[bar] = (counts[bar] ?? 0) + 1
-    }
-  return { from, to, counts }
+  if (from > to) [from, to] = [0, 0]
+  return { from, to, counts: countsOf(values, { from, to, bars }) }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { countsOf } from './histogram.ts'
 
 /** What a network answered to each sample of the test part. Probabilities are kept in steps of 1/65535. */
 export type Predictions = { classes: number; predicted: Uint16Array; confidence: Uint16Array; ofTruth: Uint16Array }
@@ -155,18 +156,12 @@ export function viewNumbers(predicted: Float32Array, numbers: ArrayLike<number>,
   const step = Math.max(1, rest.length / Math.max(1, most - named.length))
   for (let at = 0; at < rest.length && named.length < most; at += step) named.push(...rest.slice(Math.floor(at), Math.floor(at) + 1))
   const [from, to] = [off.reduce((a, b) => Math.min(a, b), 0), off.reduce((a, b) => Math.max(a, b), 0)]
-  const counts = new Array<number>(bars).fill(0)
-  const width = to > from ? (to - from) / bars : 1
-  for (const value of off) {
-    const bar = Math.min(bars - 1, Math.floor((value - from) / width))
-    counts[bar] = (counts[bar] ?? 0) + 1
-  }
   return {
     kind: 'numbers',
     samples: all.length,
     points: named,
     mean_absolute_error: off.reduce((sum, value) => sum + Math.abs(value), 0) / Math.max(1, off.length),
-    residuals: { from, to, counts }
+    residuals: { from, to, counts: countsOf(off, { from, to, bars }) }
   }
 }
 

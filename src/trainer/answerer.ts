@@ -5,7 +5,8 @@ import type { ModelDescription } from '../shared/modelDescription.ts'
 import type { FromTrainer, ToTrainer } from '../shared/trainerProtocol.ts'
 import { createNetwork } from './engine/network.ts'
 import type { Network } from './engine/network.ts'
-import { spread } from './measures.ts'
+import { perClass } from './measures.ts'
+import { inUnit, scaledValue } from './tableData.ts'
 
 type Ask = Extract<ToTrainer, { type: 'ask' }>
 type Answered = Extract<FromTrainer, { type: 'answered' }>
@@ -36,18 +37,14 @@ function load(folder: string): Loaded {
 function scaled({ input_scale: scale }: ModelDescription, samples: readonly (readonly (number | null)[])[]): Float32Array {
   return Float32Array.from(
     samples.flatMap(sample =>
-      sample.map((value, i) =>
-        scale.kind === 'pixels'
-          ? (value ?? 0) / brightest
-          : ((value ?? scale.fill[i] ?? 0) - (scale.shift[i] ?? 0)) * (scale.factor[i] ?? 1)
-      )
+      sample.map((value, i) => (scale.kind === 'pixels' ? (value ?? 0) / brightest : scaledValue(scale, value ?? NaN, i)))
     )
   )
 }
 
 function inUnits({ loss, classes, target }: ModelDescription, answers: Float32Array): number[][] {
-  const all = loss === 'binary_crossentropy' ? spread(answers) : answers
-  if (classes === 0) return Array.from(all, value => [value * (target?.deviation ?? 1) + (target?.mean ?? 0)])
+  const all = perClass(loss, answers)
+  if (classes === 0) return Array.from(all, value => [target ? inUnit(value, target) : value])
   return Array.from({ length: all.length / classes }, (_, i) => [...all.subarray(i * classes, (i + 1) * classes)])
 }
 

@@ -1,7 +1,7 @@
 import { mainMeasure } from '../shared/losses.ts'
 import type { TestResult } from '../shared/run.ts'
 import type { Part } from './engine/network.ts'
-import { classMeasures, explainedVariance, spread } from './measures.ts'
+import { classMeasures, explainedVariance, perClass } from './measures.ts'
 import type { Prepared } from './prepare.ts'
 
 export type Metrics = Record<string, number>
@@ -22,7 +22,7 @@ export function createMeasures({ network, classes, loss, target, hyperparameters
     const answers = joined(pieces.map(piece => piece.answers))
     const labels = pieces.flatMap(piece => [...piece.labels])
     return {
-      answers: loss === 'binary_crossentropy' ? spread(answers) : answers,
+      answers: perClass(loss, answers),
       labels: classes === 0 ? Float32Array.from(labels) : Int32Array.from(labels)
     }
   }

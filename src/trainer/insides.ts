@@ -2,7 +2,8 @@ import { appendFileSync, existsSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { histogramOf, insidesFile } from '../shared/insides.ts'
 import type { Inside, Plane } from '../shared/insides.ts'
-import { spread } from './measures.ts'
+import { perClass } from './measures.ts'
+import { scaledValue } from './tableData.ts'
 import type { Prepared } from './prepare.ts'
 
 /** A long run is looked into so many times; each look costs some ms. */
@@ -26,8 +27,7 @@ function planeOf({ plane }: Prepared): Plane | undefined {
 /** The places of a plane, row by row from the lowest, as the network takes them. */
 function placesOf({ size, x, y }: Plane, { inputScale }: Prepared): Float32Array {
   const places = new Float32Array(size * size * 2)
-  const scaled = (value: number, column: number): number =>
-    inputScale.kind === 'pixels' ? value : (value - (inputScale.shift[column] ?? 0)) * (inputScale.factor[column] ?? 1)
+  const scaled = (value: number, column: number): number => (inputScale.kind === 'pixels' ? value : scaledValue(inputScale, value, column))
   for (let row = 0; row < size; row++)
     for (let column = 0; column < size; column++) {
       const at = (row * size + column) * 2
@@ -40,7 +40,7 @@ function placesOf({ size, x, y }: Plane, { inputScale }: Prepared): Float32Array
 /** What the network answers over the plane. */
 function boundaryOf({ network, loss, classes }: Prepared, places: Float32Array): NonNullable<Inside['boundary']> {
   const answers = network.answer(places)
-  const all = loss === 'binary_crossentropy' ? spread(answers) : answers
+  const all = perClass(loss, answers)
   const count = all.length / classes
   const [labels, certainty] = [new Uint8Array(count), new Uint8Array(count)]
   for (let i = 0; i < count; i++) {

@@ -1,3 +1,4 @@
+import type { LossName } from '../shared/losses.ts'
 import { classScores } from '../shared/predictions.ts'
 
 /** The mean of what is known; NaN where nothing is. */
@@ -33,6 +34,10 @@ export function spread(ofSecond: Float32Array): Float32Array {
   ofSecond.forEach((value, i) => both.set([1 - value, value], i * 2))
   return both
 }
+
+/** What a network answers as a probability of every class, [samples × classes]; numbers stay as they are. */
+export const perClass = (loss: LossName, answers: Float32Array): Float32Array =>
+  loss === 'binary_crossentropy' ? spread(answers) : answers
 
 const most = 3
 

@@ -102,18 +102,23 @@ export function fitTarget(numbers: ArrayLike<number>, trainRows: number): Target
   const deviation = Math.sqrt(squares / trainRows)
   return { mean, deviation: deviation > 0 ? deviation : 1 }
 }
+/** What a network predicts, in the unit of the data. */
+export const inUnit = (value: number, { mean, deviation }: TargetScale): number => value * deviation + mean
 export const scaledTarget = (numbers: Float32Array, { mean, deviation }: TargetScale): Float32Array =>
   numbers.map(value => (value - mean) / deviation)
 
+/** A value of the data, NaN where it is missing, as the network takes it. */
+export const scaledValue = (
+  { shift, factor, fill }: { [Part in keyof Scaling]: ArrayLike<number> },
+  value: number,
+  column: number
+): number => ((Number.isNaN(value) ? (fill[column] ?? 0) : value) - (shift[column] ?? 0)) * (factor[column] ?? 1)
+
 /** The rows as samples, scaled. */
-export function tableSamples(rows: Rows & { labels: Labels }, { shift, factor, fill }: Scaling): Samples {
+export function tableSamples(rows: Rows & { labels: Labels }, scaling: Scaling): Samples {
   function* scaled(): Generator<Float32Array> {
     for (const piece of pieces(rows)) {
-      for (let i = 0; i < piece.length; i++) {
-        const column = i % rows.inputs
-        const value = piece[i] as number
-        piece[i] = ((Number.isNaN(value) ? (fill[column] ?? 0) : value) - (shift[column] ?? 0)) * (factor[column] ?? 1)
-      }
+      for (let i = 0; i < piece.length; i++) piece[i] = scaledValue(scaling, piece[i] as number, i % rows.inputs)
       yield piece
     }
   }

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { encodeNumbers, encodePredictions, mostProbability, predictionsFile } from '../shared/predictions.ts'
 import { writeDurably } from './durableFile.ts'
+import { inUnit } from './tableData.ts'
 import type { createMeasures } from './createMeasures.ts'
 import type { Prepared } from './prepare.ts'
 
@@ -22,7 +23,7 @@ function ofClasses({ measures, sizes, classes }: Job): Uint8Array[] {
 /** In the unit of the data. */
 function ofNumbers({ measures, sizes, target }: Job): Uint8Array[] {
   const { answers } = measures.answersOf('test', { from: 0, to: sizes.test })
-  return encodeNumbers(answers.map(value => value * (target?.deviation ?? 1) + (target?.mean ?? 0)))
+  return encodeNumbers(target ? answers.map(value => inUnit(value, target)) : answers)
 }
 
 /** Asks the trained network about the whole test part, and writes down what it answers and how certain it is. */

@@ -2,8 +2,7 @@ import type { Database } from 'better-sqlite3'
 import type { z } from 'zod'
 import { dataContextOf } from '../../shared/dataset.ts'
 import type { Hyperparameters } from '../../shared/hyperparameters.ts'
-import { networkOf, splitSizes, usualLayers } from '../../shared/network/network.ts'
-import type { NetworkChoices } from '../../shared/network/network.ts'
+import { networkOf, splitSizes, weightsKey } from '../../shared/network/network.ts'
 import type { estimateSchema } from '../../shared/run.ts'
 import type { DatasetSource } from '../datasets/datasets.ts'
 import type { Tables } from '../storage/tables.ts'
@@ -30,18 +29,13 @@ const percent = (values: readonly number[], share: number): number =>
 const sorted = (values: readonly number[]): number[] => values.toSorted((a, b) => a - b)
 const median = (values: readonly number[]): number => percent(sorted(values), 0.5)
 
-/** Older runs have no `layers`. */
-export function shapeOf(hyperparameters: Hyperparameters, dataset: string): string {
-  const { layers, num_hidden_layers, hidden_units } = hyperparameters as NetworkChoices
-  const widths = Array.isArray(hidden_units) ? hidden_units : new Array<number>(num_hidden_layers).fill(hidden_units)
-  const network = [layers ?? usualLayers, widths]
-  return JSON.stringify([
+export const shapeOf = (hyperparameters: Hyperparameters, dataset: string): string =>
+  JSON.stringify([
     dataset,
-    network,
+    weightsKey(hyperparameters),
     shaping.map(name => hyperparameters[name]),
     switches.map(name => Boolean(hyperparameters[name]))
   ])
-}
 
 export function workOf(hyperparameters: Hyperparameters, { description }: Pick<DatasetSource, 'description'>): Work {
   const { products } = networkOf(hyperparameters, dataContextOf(description)).trace

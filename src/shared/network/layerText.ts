@@ -28,10 +28,20 @@ const single =
   (args, around) =>
     args.length === 0 ? make(around) : undefined
 
+/** Units of each hidden layer. */
+export const hiddenWidths = ({
+  num_hidden_layers: count,
+  hidden_units: units
+}: Pick<Surroundings, 'num_hidden_layers' | 'hidden_units'>): number[] =>
+  Array.isArray(units) ? units : new Array<number>(count).fill(units)
+
 /** Layers of the multilayer perceptron of the reference: [dense, activation, dropout] a hidden layer. */
-export function hiddenLayers({ num_hidden_layers, hidden_units, dropout_rate, activation }: Surroundings): LayerSpec[] {
-  const units = Array.isArray(hidden_units) ? hidden_units : Array.from({ length: num_hidden_layers }, () => hidden_units)
-  return units.flatMap(count => [{ type: 'dense', units: count }, { type: 'activation', activation }, ...dropout(dropout_rate)])
+export function hiddenLayers({ dropout_rate, activation, ...widths }: Surroundings): LayerSpec[] {
+  return hiddenWidths(widths).flatMap(count => [
+    { type: 'dense', units: count },
+    { type: 'activation', activation },
+    ...dropout(dropout_rate)
+  ])
 }
 
 function convolution([filters, size, stride = '1', padding = 'same', ...rest]: readonly string[]): LayerSpec[] | undefined {

@@ -3,7 +3,7 @@ import { invalidInput } from '../errors.ts'
 import { lossFor, outputsFor } from '../losses.ts'
 import type { LossChoice } from '../losses.ts'
 import { elementCount } from '../shape.ts'
-import { layerFault, readLayers } from './layerText.ts'
+import { hiddenWidths, layerFault, readLayers } from './layerText.ts'
 import type { Surroundings } from './layerText.ts'
 import type { LayerSpec, NetworkSpec } from './layerSpec.ts'
 import { traceLayers } from './traceLayers.ts'
@@ -29,6 +29,12 @@ function inputFor(layers: readonly LayerSpec[], shape: readonly number[]): numbe
   if (shape.length < 2 || !layers.some(isOfImages)) return [elementCount(shape)]
   return shape.length === 2 ? [...shape, 1] : [...shape]
 }
+
+/** Tells apart what has weights of other shapes: the layers, and the units of each hidden one. */
+export const weightsKey = ({
+  layers = usualLayers,
+  ...choices
+}: Pick<NetworkChoices, 'layers' | 'num_hidden_layers' | 'hidden_units'>): string => JSON.stringify([layers, hiddenWidths(choices)])
 
 /** The network that hyperparameters describe for some data, ending in a dense layer of logits, or of one number; or what is wrong with `layers`. */
 export function readNetwork(
