@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { csvLine } from './csv.ts'
 import { tableFormatSchema } from './dataset.ts'
 import { runIdSchema } from './ids.ts'
 
@@ -26,3 +27,11 @@ export const predictedPageSchema = z.object({
   next: z.number().int().nullable()
 })
 export type PredictedPage = z.output<typeof predictedPageSchema>
+
+/** Lines of CSV for a page: the rows with what is answered, below the names of the columns where it is the first. */
+export function predictedLines({ columns, rows }: PredictedPage, isFirst: boolean): string[] {
+  const hasCertainty = rows.some(({ certainty }) => certainty !== null)
+  const head = csvLine([...columns, 'predicted', ...(hasCertainty ? ['certainty'] : [])])
+  const lines = rows.map(({ cells, predicted, certainty }) => csvLine([...cells, predicted, ...(hasCertainty ? [certainty] : [])]))
+  return isFirst ? [head, ...lines] : lines
+}

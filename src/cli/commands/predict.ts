@@ -1,7 +1,7 @@
 import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import path from 'node:path'
-import type { Cell } from '../../shared/csv.ts'
-import { csvLine } from '../../shared/csv.ts'
+import { predictedLines } from '../../shared/predictedTable.ts'
+import type { PredictedPage } from '../../shared/predictedTable.ts'
 import { findRun } from '../findRun.ts'
 import { note, print, printJson } from '../output.ts'
 import { withLibrary } from './look.ts'
@@ -15,26 +15,19 @@ export function predictCommand(reference: string, file: string, { out, ...option
     const { id } = await findRun(client, reference)
     const target = out === undefined ? undefined : path.resolve(out)
     const draft = target === undefined ? undefined : openSync(`${target}.part`, 'w')
-    const write = (cells: readonly Cell[]): void => {
-      if (draft === undefined) print(csvLine(cells))
-      else writeSync(draft, `${csvLine(cells)}\n`)
+    const write = (line: string): void => {
+      if (draft === undefined) print(line)
+      else writeSync(draft, `${line}\n`)
     }
     let rows = 0
     try {
       for (let from: number | null = 0; from !== null;) {
-        const page: Awaited<ReturnType<typeof client.runs.predictTable>> = await client.runs.predictTable({
-          id,
-          path: path.resolve(file),
-          from
-        })
-        const hasCertainty = page.rows.some(({ certainty }) => certainty !== null)
-        if (from === 0 && !options.json) write([...page.columns, 'predicted', ...(hasCertainty ? ['certainty'] : [])])
-        for (const { cells, predicted, certainty } of page.rows) {
-          rows++
-          if (options.json)
+        const page: PredictedPage = await client.runs.predictTable({ id, path: path.resolve(file), from })
+        rows += page.rows.length
+        if (options.json)
+          for (const { cells, predicted, certainty } of page.rows)
             printJson({ ...Object.fromEntries(page.columns.map((name, i) => [name, cells[i] ?? ''])), predicted, certainty })
-          else write([...cells, predicted, ...(hasCertainty ? [certainty] : [])])
-        }
+        else predictedLines(page, from === 0).forEach(write)
         from = page.next
       }
     } catch (error) {

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { ExpectedError, invalidInput } from '../../shared/errors.ts'
 import type { PredictedPage, PredictTable } from '../../shared/predictedTable.ts'
-import { columnNames, dataRows, isMissing, numberIn } from '../datasets/csv/profile.ts'
+import { columnNames, dataRows, isMissing, levelIn, numberIn } from '../datasets/csv/profile.ts'
 import { fileFault } from '../datasets/csv/fileFault.ts'
 import { formatOf, readRows } from '../datasets/csv/readTable.ts'
 import type { Format } from '../datasets/csv/readTable.ts'
@@ -13,8 +13,6 @@ import { requireRun } from './requireRun.ts'
 type Dependencies = { tables: Tables; datasets: Datasets; checkpointsFolder: string; predictor: Predictor }
 /** Where an input comes from: a column, or whether a column has a value. */
 type Source = { index: number; name: string; level: string | undefined }
-
-const missingLevel = '(missing)'
 
 /** An input is named after its column, or "column = value". */
 function sourceOf(input: string, names: readonly string[]): Source | undefined {
@@ -40,7 +38,7 @@ function sourcesOf(inputs: readonly string[], names: readonly string[]): Source[
 function sampleOf(cells: readonly string[], sources: readonly Source[], line: number): Sample {
   return sources.map(({ index, name, level }) => {
     const cell = cells[index] ?? ''
-    if (level !== undefined) return Number((isMissing(cell) ? missingLevel : cell.trim()) === level)
+    if (level !== undefined) return Number(levelIn(cell) === level)
     if (isMissing(cell)) return null
     const value = numberIn(cell)
     if (Number.isNaN(value))

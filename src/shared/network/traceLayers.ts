@@ -1,7 +1,7 @@
 import type { FieldFault } from '../errors.ts'
 import { elementCount } from '../shape.ts'
 import { layerFault } from './layerText.ts'
-import type { LayerSpec } from './layerSpec.ts'
+import type { LayerSpec, Padding } from './layerSpec.ts'
 
 /** What a layer makes of the shape that reaches it, and what that costs a sample: multiplications, and values that training keeps until it goes back. */
 export type TracedLayer = { spec: LayerSpec; outputShape: number[]; parameters: number; products: number; values: number }
@@ -45,12 +45,15 @@ const tooSmall = (type: LayerSpec['type'], size: number, { height, width }: Imag
     })
   )
 
+/** Places of a kernel that is slid over so many values. */
+export const slidOver = (length: number, { size, stride, padding }: { size: number; stride: number; padding: Padding }): number =>
+  Math.ceil((padding === 'same' ? length : length - size + 1) / stride)
+
 function convolution({ type, filters, size, stride, padding }: Extract<LayerSpec, { type: 'convolution' }>, shape: readonly number[]): One {
   const image = imageOf(shape)
   if (!image) return needsImage(type)
   if (padding === 'valid' && size > Math.min(image.height, image.width)) return tooSmall(type, size, image)
-  const length = (from: number): number => Math.ceil((padding === 'same' ? from : from - size + 1) / stride)
-  const [height, width] = [length(image.height), length(image.width)]
+  const [height, width] = [slidOver(image.height, { size, stride, padding }), slidOver(image.width, { size, stride, padding })]
   const kernel = size * size * image.channels * filters
   return kept([height, width, filters], { parameters: kernel + filters, products: height * width * kernel })
 }

@@ -5,7 +5,7 @@ import type { ColumnProfile, ColumnRecipe, CompleteRecipe, ImportPreview, Scalin
 import { invalidInput } from '../../../shared/errors.ts'
 import type { FieldFault } from '../../../shared/errors.ts'
 import { bytesOf, labelsFile, valuesFile } from '../tableFiles.ts'
-import { dataRows, isMissing, mostLevels, numberIn, profileTable } from './profile.ts'
+import { dataRows, isMissing, levelIn, mostLevels, numberIn, profileTable } from './profile.ts'
 import type { Format } from './readTable.ts'
 import { fileFault } from './fileFault.ts'
 import { stampOf } from './readTable.ts'
@@ -166,9 +166,6 @@ async function readLabels(plan: Plan, rows: number): Promise<Labels> {
   const labels = found.map(code => (code === -1 ? -1 : (order.get(code) as number)))
   return { labels, numbers: undefined, classNames: names, dropped }
 }
-
-const missingLevel = '(missing)'
-const levelIn = (cell: string): string => (isMissing(cell) ? missingLevel : cell.trim())
 
 /** The values of each category, of training rows alone: what only the test has must not be known. */
 async function readLevels(plan: Plan, { isTest, place }: Split): Promise<Map<string, string[]>> {

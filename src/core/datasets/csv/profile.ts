@@ -14,6 +14,10 @@ export function numberIn(cell: string): number {
   return cell.trim() !== '' && Number.isFinite(number) ? number : NaN
 }
 
+const missingLevel = '(missing)'
+/** The value of a category in a cell; a cell without one has a value of its own. */
+export const levelIn = (cell: string): string => (isMissing(cell) ? missingLevel : cell.trim())
+
 /** More values make no category; more classes no target. */
 export const mostLevels = 256
 const [rowsShown, examplesShown, valuesShown, faultyRowsShown] = [50, 5, 50, 5]

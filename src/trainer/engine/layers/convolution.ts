@@ -1,4 +1,5 @@
 import type { LayerSpec } from '../../../shared/network/layerSpec.ts'
+import { slidOver } from '../../../shared/network/traceLayers.ts'
 import { elementCount } from '../../../shared/shape.ts'
 import { glorotUniform } from '../initializers.ts'
 import { addVariable, readVariable } from '../variables.ts'
@@ -24,10 +25,9 @@ export function createConvolution(
     variable: addVariable(graph, `${name}/convolution/bias`, { shape: [filters] }),
     initial: new Float32Array(filters)
   }
-  const length = (from: number): number => Math.ceil((padding === 'same' ? from : from - size + 1) / stride)
-  const how = { stride, padding }
+  const how = { size, stride, padding }
   return {
-    outputShape: [length(height), length(width), filters],
+    outputShape: [slidOver(height, how), slidOver(width, how), filters],
     parameters: [kernel, bias],
     forward({ kernels, training }, input) {
       const weights = readVariable(graph, kernel.variable)
