@@ -23,7 +23,10 @@ function wrap(child: ChildProcess): TrainerProcess {
   child.on('close', (code, signal) => (ended = { code, signal, stderrTail }))
   return {
     pid: child.pid,
-    send: message => void child.send(message),
+    send(message) {
+      // As the real launcher: a process that is ending cannot be told anything any more; its exit is what counts.
+      if (child.connected) child.send(message, () => undefined)
+    },
     onMessage(listener) {
       child.on('message', listener)
       return () => child.off('message', listener)
