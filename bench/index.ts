@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander'
 import { benchBrowse } from './browse/index.ts'
 import { benchEndurance } from './endurance.ts'
+import { benchImport } from './importTable.ts'
 import { benchLibrary } from './library.ts'
 import { benchLists } from './lists.ts'
 import { benchSearch } from './search.ts'
@@ -74,6 +75,13 @@ program
   .option('--rounds <n>', 'times each is measured', Number, 20)
   .option('--json', 'one JSON object on standard output')
   .action(benchBrowse)
+
+program
+  .command('import')
+  .description('a large table on its way into the library: seconds, and the most memory the host held')
+  .option('--megabytes <n>', 'size of the file', Number, 1000)
+  .option('--json', 'one JSON object on standard output')
+  .action(benchImport)
 
 program
   .command('endurance')

@@ -3,7 +3,8 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { appVersion } from '../server/paths.ts'
 import { defaultPort } from '../server/serve.ts'
 import { modelFormats } from '../shared/modelFormats.ts'
-import { encodings, predictions, splits } from '../shared/dataset.ts'
+import { encodings, imageFormSchema, predictions, splits } from '../shared/dataset.ts'
+import type { ImageForm } from '../shared/dataset.ts'
 import { ExpectedError } from '../shared/errors.ts'
 import { mostTrials, prunerKinds, samplerKinds } from '../shared/sweep.ts'
 import { doctorCommand, stopCommand } from './commands/act.ts'
@@ -43,6 +44,14 @@ function reportFault(thrown: unknown): number {
   }
   note(`trialbook: ${error instanceof Error ? (error.stack ?? error.message) : toJson(error)}`)
   return 1
+}
+
+/** `28x28` or `32x32x3`: width, height, and 3 for colour. */
+function imageForm(text: string): ImageForm {
+  const [, width, height, channels = '1'] = /^(\d+)[x×](\d+)(?:[x×]([13]))?$/.exec(text) ?? []
+  const read = imageFormSchema.safeParse({ height: Number(height), width: Number(width), channels: Number(channels) })
+  if (!read.success) throw new InvalidArgumentError('Enter width and height from 1 to 256, such as 28x28, or 32x32x3 for colour.')
+  return read.data
 }
 
 function wholeNumber(least: number, most: number): (text: string) => number {
@@ -145,16 +154,21 @@ withJson(addCommand('metrics', 'all points of one run').argument('<run>', 'numbe
 withJson(addCommand('experiments', 'list experiments')).action(exits(experimentsCommand))
 withJson(addCommand('datasets', 'list datasets')).action(exits(datasetsCommand))
 withJson(
-  addCommand('import', 'copy a table into the library, to train on').argument('<file>', 'comma-, semicolon- or tab-separated values')
+  addCommand('import', 'copy a table or a set of images into the library, to train on').argument(
+    '<path>',
+    'CSV, TSV, JSON lines, .npy, .npz, IDX, or a folder or zip file with a folder of images for each class'
+  )
 )
   .option('--name <name>', 'what to call it (default: as the file)')
   .option('--target <column>', 'what is to be told from the others')
   .addOption(new Option('--predict <what>', 'classes, or a number').choices(predictions).default('auto'))
   .option('--ignore <columns...>', 'columns to leave out')
   .option('--category <columns...>', 'columns whose values are names, even where they look like numbers')
-  .addOption(new Option('--split <how>', 'how test rows are chosen').choices(splits).default('stratified'))
+  .addOption(new Option('--split <how>', 'how test rows are chosen').choices(splits))
   .option('--test-share <share>', 'share of the rows kept for the test', Number, 0.2)
   .option('--seed <n>', 'fixes which rows those are', wholeNumber(0, 4_294_967_295), 0)
+  .option('--size <w>x<h>[x3]', 'what every image becomes, in grey or with x3 in colour (default: as they are)', imageForm)
+  .option('--skip-broken', 'leave out images that cannot be read')
   .addOption(new Option('--encoding <name>', 'euc-kr is CP949 (default: as the file looks)').choices(encodings))
   .action(exits(importCommand))
 withJson(

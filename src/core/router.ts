@@ -108,9 +108,12 @@ export function createRouter(services: Services) {
       list: on.datasets.list.handler(() => datasets.list()),
       verify: on.datasets.verify.handler(({ input }) => datasets.verify(input.name)),
       get: on.datasets.get.handler(({ input }) => datasets.detail(input.name)),
-      preview: on.datasets.preview.handler(({ input, signal }) => datasets.preview(input, signal)),
+      preview: on.datasets.preview.handler(({ input, signal }) => datasets.preview(input, { job: input.job, signal })),
       upload: on.datasets.upload.handler(({ input }) => ({ path: datasets.upload(input) })),
-      import: on.datasets.import.handler(async ({ input, signal }) => ({ dataset: await datasets.import(input, signal) })),
+      import: on.datasets.import.handler(async ({ input: { job, ...recipe }, signal }) => ({
+        dataset: await datasets.import(recipe, { job, signal })
+      })),
+      samples: on.datasets.samples.handler(({ input: { name, part, indexes } }) => datasets.samples(name, part, indexes)),
       remove: on.datasets.remove.handler(({ input }) => {
         datasets.remove(input.name)
         return datasets.list()

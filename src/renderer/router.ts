@@ -48,7 +48,14 @@ const routes: RouteRecordRaw[] = [
     meta: { view: 'importDataset', rail: 'datasets' }
   },
   {
-    path: '/datasets/:id?',
+    path: '/datasets/:name',
+    name: 'dataset',
+    component: () => import('./views/datasets/DatasetDetailView.vue'),
+    props: true,
+    meta: { view: 'dataset', rail: 'datasets' }
+  },
+  {
+    path: '/datasets',
     name: 'datasets',
     component: () => import('./views/datasets/DatasetsView.vue'),
     meta: { view: 'datasets', rail: 'datasets' }

@@ -1,7 +1,15 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { backupSchema } from './backup.ts'
-import { datasetSchema, importPreviewSchema, importRecipeSchema, tableFormatSchema, uploadSchema } from './dataset.ts'
+import {
+  datasetDetailSchema,
+  datasetSchema,
+  importPreviewSchema,
+  importRecipeSchema,
+  jobShape,
+  tableFormatSchema,
+  uploadSchema
+} from './dataset.ts'
 import {
   editedSchema,
   editRunsSchema,
@@ -258,20 +266,17 @@ export const contract = {
     /** Reads the files and checks sizes and checksum. */
     verify: method.input(z.object({ name: z.string() })).output(datasetSchema),
     /** The newest version, and of an imported one how it was made and what is in its columns. */
-    get: method.input(z.object({ name: z.string() })).output(
-      z.object({
-        dataset: datasetSchema,
-        recipe: importRecipeSchema.nullable(),
-        profile: importPreviewSchema.nullable(),
-        dropped: z.number().int()
-      })
-    ),
-    /** Reads a file and says what is in it and how it would be imported; INVALID_INPUT names the row that cannot be read. */
-    preview: method.input(tableFormatSchema).output(importPreviewSchema),
+    get: method.input(z.object({ name: z.string() })).output(datasetDetailSchema),
+    /** Samples by their place in a part, as they are stored; null where a value is missing. */
+    samples: method
+      .input(z.object({ name: z.string(), part: z.enum(['train', 'test']), indexes: z.array(z.number().int().min(0)).max(200) }))
+      .output(z.object({ shape: z.array(z.number().int()), values: z.array(sampleSchema) })),
+    /** Says what is in a file or folder and how it would be imported; INVALID_INPUT names the row or image that cannot be read. Events tell `job`'s progress. */
+    preview: method.input(tableFormatSchema.extend(jobShape)).output(importPreviewSchema),
     /** A part of a file that a browser hands over, base64; the answer is where the file is, for `preview` and `import`. */
     upload: method.input(uploadSchema).output(z.object({ path: z.string() })),
-    /** Copies a file's rows into the library. The same content made the same way is the dataset that is there. */
-    import: method.input(importRecipeSchema).output(z.object({ dataset: datasetSchema })),
+    /** Copies a file's rows, or a set of images, into the library. The same content made the same way is the dataset that is there. */
+    import: method.input(importRecipeSchema.extend(jobShape)).output(z.object({ dataset: datasetSchema })),
     /** Every version of an imported dataset that no run uses. The file it came from stays. */
     remove: method.input(z.object({ name: z.string() })).output(z.array(datasetSchema))
   },

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { importSteps } from './dataset.ts'
 import { experimentSchema } from './experiment.ts'
 import { progressSchema, runSchema } from './run.ts'
 import { pointSchema } from './series.ts'
@@ -27,6 +28,7 @@ export const eventSchema = z.intersection(
     z.object({ type: z.literal('experiments_changed'), experiments: z.array(experimentSchema) }),
     /** One was imported or removed. */
     z.object({ type: z.literal('datasets_changed') }),
+    z.object({ type: z.literal('import_progressed'), job: z.string(), step: z.enum(importSteps), share: z.number() }),
     z.object({ type: z.literal('settings_changed'), settings: settingsSchema }),
     z.object({ type: z.literal('views_changed'), views: z.array(savedViewSchema) }),
     z.object({ type: z.literal('queue_changed'), queued: z.array(z.string()), order: z.array(z.string()), running: z.array(z.string()) }),

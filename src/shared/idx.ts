@@ -25,6 +25,14 @@ export function parseIdxHeader(start: Uint8Array, dimensions: number, fileBytes:
   return { shape, bytes }
 }
 
+/** The start of a file of bytes. */
+export function idxHeader(shape: readonly number[]): Uint8Array {
+  const view = new DataView(new ArrayBuffer(idxHeaderBytes(shape.length)))
+  view.setUint32(0, (unsignedByte << 8) | shape.length)
+  shape.forEach((size, i) => view.setUint32(4 + 4 * i, size))
+  return new Uint8Array(view.buffer)
+}
+
 /** Values are a view of `bytes`, not a copy. Throws as parseIdxHeader does. */
 export function parseIdx(bytes: Uint8Array, dimensions: number): IdxArray {
   const header = parseIdxHeader(bytes, dimensions, bytes.length)

@@ -28,11 +28,12 @@ function withFile<Result>(file: string, read: (descriptor: number) => Result): R
   }
 }
 
+/** Of grey images, or of such with channels. */
 const readHeader = (file: string): IdxHeader =>
   withFile(file, descriptor => {
-    const start = new Uint8Array(idxHeaderBytes(3))
+    const start = new Uint8Array(idxHeaderBytes(4))
     readSync(descriptor, start)
-    return parseIdxHeader(start, 3, fstatSync(descriptor).size)
+    return parseIdxHeader(start, start[3] === 4 ? 4 : 3, fstatSync(descriptor).size)
   })
 
 /** The images in pieces of whole samples, about 1 MB each, all in one buffer: MNIST is 47 MB, which should stand in memory once. */

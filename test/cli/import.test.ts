@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import sharp from 'sharp'
 import { expect, test } from 'vitest'
 import { onnxRuntime } from '../support/onnxRuntime.ts'
 import { temporaryFolder } from '../support/openTestCore.ts'
@@ -81,4 +82,26 @@ test('a trained model is written for other programs, over nothing that is there,
   expect((await trialbook('run --dataset moons --set learning_rate=9 --set optimizer=sgd --set num_epochs=30')).code).toBe(1)
   const none = await trialbook('export 2')
   expect(none.stderr).toContain('Run #2 keeps no model')
+})
+
+test('a folder of images is imported by a command, brought to one size, without what cannot be read', async () => {
+  const { trialbook } = openLibrary(program)
+  const folder = path.join(temporaryFolder(), 'tones')
+  for (const [name, tone] of Object.entries({ dark: 20, light: 220 })) {
+    mkdirSync(path.join(folder, name), { recursive: true })
+    for (let i = 0; i < 10; i++)
+      await sharp(new Uint8Array(36).fill(tone + i), { raw: { width: i === 3 ? 9 : 6, height: i === 3 ? 4 : 6, channels: 1 } })
+        .png()
+        .toFile(path.join(folder, name, `${i}.png`))
+  }
+  writeFileSync(path.join(folder, 'dark', 'torn.png'), 'no picture')
+  expect(await trialbook(`import ${folder}`)).toMatchObject({ code: 2 })
+  expect(await trialbook(`import ${folder} --size 0x6`)).toMatchObject({ code: 2 })
+  const imported = await trialbook(`import ${folder} --size 6x6 --skip-broken --json`)
+  expect(imported.code).toBe(0)
+  expect(jsonLines<Dataset>(imported)[0]).toMatchObject({ name: 'tones', input_shape: [6, 6], train_samples: 16, test_samples: 4 })
+  const trained = await trialbook(`run --dataset tones --set num_epochs=2 --set hidden_units=4 --set batch_size=8`)
+  expect(trained.code).toBe(0)
+  const columns = await trialbook(`import ${folder} --ignore x`)
+  expect(columns.stderr).toContain('has no columns')
 })

@@ -1,6 +1,7 @@
-import { existsSync, statSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
-import type { Dataset, encodings, predictions, splits } from '../../shared/dataset.ts'
+import type { Dataset, ImageForm, encodings, predictions, splits } from '../../shared/dataset.ts'
+import { invalidInput } from '../../shared/errors.ts'
 import type { Client } from '../openLibrary.ts'
 import { note, print, printJson } from '../output.ts'
 import { withLibrary } from './look.ts'
@@ -16,16 +17,22 @@ export type ImportOptions = LookOptions & {
   encoding?: (typeof encodings)[number]
   ignore?: string[]
   category?: string[]
+  size?: ImageForm
+  skipBroken?: boolean
 }
 
-const told = ({ name, version, train_samples, test_samples, inputs, classes }: Dataset): string =>
-  `${name}, version ${version}: ${train_samples} training and ${test_samples} test rows, ${inputs?.length ?? 0} inputs, ${classes === 0 ? 'a number to predict' : `${classes} classes`}.`
+const told = ({ name, version, train_samples, test_samples, inputs, input_shape, classes }: Dataset): string =>
+  `${name}, version ${version}: ${train_samples} training and ${test_samples} test ${inputs ? `rows, ${inputs.length} inputs` : `images of ${input_shape.join(' x ')}`}, ${classes === 0 ? 'a number to predict' : `${classes} classes`}.`
 
 /** What the options say about columns, laid over what the file itself suggests. */
 async function columnsOf(client: Client, file: string, { ignore = [], category = [], encoding }: ImportOptions) {
   if (ignore.length + category.length === 0) return {}
-  const { columns } = await client.datasets.preview({ path: file, ...(encoding ? { encoding } : {}) })
-  const recipes = new Map(columns.map(({ name, recipe }) => [name, recipe]))
+  const preview = await client.datasets.preview({ path: file, ...(encoding ? { encoding } : {}) })
+  if (preview.kind === 'images')
+    throw invalidInput([
+      { field: 'columns', code: 'no_columns', message: 'A set of images has no columns to ignore or to name.', params: {} }
+    ])
+  const recipes = new Map(preview.columns.map(({ name, recipe }) => [name, recipe]))
   const changed = [
     ...ignore.map(name => [name, { role: 'ignore', type: recipes.get(name)?.type ?? 'number' }] as const),
     ...category.map(name => [name, { role: 'input', type: 'category', missing: 'category' }] as const)
@@ -33,12 +40,22 @@ async function columnsOf(client: Client, file: string, { ignore = [], category =
   return { columns: Object.fromEntries(changed) as NonNullable<Parameters<Client['datasets']['import']>[0]['columns']> }
 }
 
-/** Copies a table into the library. */
+/** Copies a table or a set of images into the library. */
 export function importCommand(file: string, options: ImportOptions): Promise<number> {
   return withLibrary(options, async client => {
-    const { name, target, predict, split, testShare, seed, encoding } = options
+    const { name, target, predict, split, testShare, seed, encoding, size: image } = options
     const given = Object.fromEntries(
-      Object.entries({ name, target, predict, split, test_share: testShare, seed, encoding }).filter(([, value]) => value !== undefined)
+      Object.entries({
+        name,
+        target,
+        predict,
+        split,
+        test_share: testShare,
+        seed,
+        encoding,
+        image,
+        broken: options.skipBroken ? 'skip' : undefined
+      }).filter(([, value]) => value !== undefined)
     )
     const at = path.resolve(file)
     const { dataset } = await client.datasets.import({ path: at, ...given, ...(await columnsOf(client, at, options)) })
@@ -51,7 +68,7 @@ export function importCommand(file: string, options: ImportOptions): Promise<num
 /** A dataset by its name, or by the path of a file, which is imported first as it suggests itself. */
 export async function datasetNamed(client: Client, given: string): Promise<string> {
   const isKnown = (await client.datasets.list()).some(({ name }) => name === given)
-  const isFile = !isKnown && existsSync(given) && statSync(given).isFile()
+  const isFile = !isKnown && existsSync(given)
   if (!isFile) return given
   const { dataset } = await client.datasets.import({ path: path.resolve(given) })
   note(told(dataset))

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import type { BuiltIn } from './builtInTables.ts'
 import type { DatasetSource } from './datasets.ts'
-import { faultyFile, tableDataset, tableHash, writeTable } from './tableFiles.ts'
+import { faultyFile } from './faultyFile.ts'
+import { tableDataset, tableFileSizes, tableHash, writeTable } from './tableFiles.ts'
 
 /** A table that comes with Trialbook, made when the library opens, for its content names it, and written into the library when it is first trained on. */
 export function createBuiltInTable({ name, title, make }: BuiltIn, datasetsFolder: string): DatasetSource {
@@ -29,7 +30,7 @@ export function createBuiltInTable({ name, title, make }: BuiltIn, datasetsFolde
     files: tableDataset(folder, { scalings, classes: classNames.length }),
     verify() {
       // What was lost or cut is made again as it was.
-      if (faultyFile(folder, sizes)) writeTable(folder, datasetsFolder, table)
+      if (faultyFile(folder, tableFileSizes(sizes))) writeTable(folder, datasetsFolder, table)
       return Promise.resolve()
     }
   }

@@ -1,17 +1,24 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import type { CompleteRecipe, Dataset, ImportPreview, TableFormat } from '../../shared/dataset.ts'
+import type { CompleteRecipe, Dataset, DatasetDetail, ImportPreview, TableFormat } from '../../shared/dataset.ts'
 import { ExpectedError, invalidInput } from '../../shared/errors.ts'
 import { nearest } from '../../shared/nearest.ts'
+import type { Sample } from '../../shared/sample.ts'
 import type { TrainerDataset } from '../../shared/trainerProtocol.ts'
+import { classBalance } from './readLabels.ts'
 import type { EventBus } from '../eventBus.ts'
 import type { DatasetRow } from '../storage/datasetsTable.ts'
 import type { Store } from '../storage/openDatabase.ts'
 import type { Tables } from '../storage/tables.ts'
-import { importTable } from './csv/importTable.ts'
 import { profileTable } from './csv/profile.ts'
+import { profileImages } from './images/importImages.ts'
+import { openImageSet } from './images/openImageSet.ts'
 import { importedDataset } from './importedDataset.ts'
+import { importInto } from './importInto.ts'
+import type { ImportWork } from './importWork.ts'
+import { ruleOf } from './splitRows.ts'
+import { readSamples } from './readSamples.ts'
 import { draftFolder } from './tableFiles.ts'
 import { createUploads } from './uploads.ts'
 
@@ -21,11 +28,14 @@ export type DatasetSource = {
   /** Throws DATASET_INVALID with the file, the reason and what to do. */
   verify(): Promise<void>
 }
-export type DatasetDetail = { dataset: Dataset; recipe: CompleteRecipe | null; profile: ImportPreview | null; dropped: number }
+/** What a caller knows an import by, and how it ends it. */
+type Job = { job?: string | undefined; signal?: AbortSignal | undefined }
 
 export type Datasets = ReturnType<typeof createDatasets>
 type Dependencies = { builtIn: readonly DatasetSource[]; folder: string; store: Store; tables: Tables; bus: EventBus; now: () => number }
 type KeyOf = { dataset_name: string; dataset_sha256: string }
+
+const [progressEveryMs, longestName] = [200, 80]
 
 const notFound = (name: string, known: readonly string[]): Error => {
   const suggestion = nearest(name, known)
@@ -69,6 +79,20 @@ export function createDatasets({ builtIn, folder, store, tables, bus, now }: Dep
     bus.publish({ type: 'datasets_changed' })
   }
 
+  /** Tells whoever knows the job how far it is, a few times a second. */
+  function workOf({ job, signal }: Job): ImportWork {
+    if (job === undefined) return { signal }
+    let told = 0
+    return {
+      signal,
+      progress(step, share) {
+        if (now() - told < progressEveryMs && share < 1) return
+        told = now()
+        bus.publish({ type: 'import_progressed', job, step, share })
+      }
+    }
+  }
+
   /** A name of a built-in one would hide it. */
   function assertFree(name: string): void {
     if (builtInNames.has(name))
@@ -98,33 +122,44 @@ export function createDatasets({ builtIn, folder, store, tables, bus, now }: Dep
       await found.verify()
       return describe(found)
     },
-    detail(name: string): DatasetDetail {
+    async detail(name: string): Promise<DatasetDetail> {
       const row = builtInNames.has(name) ? undefined : newest(name)
-      return { dataset: describe(require(name)), recipe: row?.recipe ?? null, profile: row?.profile ?? null, dropped: row?.dropped ?? 0 }
+      const found = require(name)
+      await found.verify()
+      const { recipe = null, profile = null, dropped = 0, near_twins = null } = row ?? {}
+      return { dataset: describe(found), recipe, profile, dropped, near_twins, balance: classBalance(found.files) }
+    },
+    /** Samples of the newest version. */
+    async samples(name: string, part: 'train' | 'test', indexes: readonly number[]): Promise<{ shape: number[]; values: Sample[] }> {
+      const found = require(name)
+      await found.verify()
+      return { shape: found.description.input_shape, values: readSamples(found, part, indexes) }
     },
     upload: uploads.write,
-    preview: (format: TableFormat, signal?: AbortSignal): Promise<ImportPreview> => profileTable(format, signal),
+    async preview(format: TableFormat, job: Job): Promise<ImportPreview> {
+      const work = workOf(job)
+      const set = await openImageSet(format.path, work)
+      if (!set) return profileTable(format, work)
+      try {
+        return await profileImages(set, work)
+      } finally {
+        set.close()
+      }
+    },
     /** The same content made the same way is the dataset that is there; another content under the same name is its next version. */
-    async import(recipe: CompleteRecipe, signal?: AbortSignal): Promise<Dataset> {
+    async import(recipe: CompleteRecipe, job: Job): Promise<Dataset> {
       if (recipe.name !== undefined) assertFree(recipe.name)
       const draft = draftFolder(folder, randomUUID())
       mkdirSync(draft)
       try {
-        const { profile, inputs, scalings, classNames, train, test, dropped, sha256, sourceSha256 } = await importTable(
-          recipe,
-          draft,
-          signal
-        )
-        const known = rows.find(row => row.sha256 === sha256)
+        const imported = await importInto(draft, recipe, workOf(job))
+        const known = rows.find(row => row.sha256 === imported.sha256)
         if (known) return describe(source(known))
-        const name = recipe.name ?? profile.name
+        const name = recipe.name ?? imported.profile.name.slice(0, longestName)
         assertFree(name)
-        const made = { inputs, scalings, class_names: classNames, train_samples: train, test_samples: test, dropped }
-        keep(draft, {
-          ...{ sha256, name, version: (newest(name)?.version ?? 0) + 1, created_at: now(), ...made },
-          ...{ source_sha256: sourceSha256, recipe: uploads.holds(recipe.path) ? { ...recipe, path: basename(recipe.path) } : recipe },
-          ...{ profile: { ...profile, first_rows: [] } }
-        })
+        const path = uploads.holds(recipe.path) ? basename(recipe.path) : recipe.path
+        const { split } = ruleOf(recipe, imported.profile.given_test)
+        keep(draft, { ...imported, name, version: (newest(name)?.version ?? 0) + 1, created_at: now(), recipe: { ...recipe, path, split } })
         if (uploads.holds(recipe.path)) uploads.remove(recipe.path)
         return describe(require(name))
       } finally {

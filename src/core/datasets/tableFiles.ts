@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ScalingKind } from '../../shared/dataset.ts'
 import type { TrainerDataset } from '../../shared/trainerProtocol.ts'
@@ -60,20 +60,9 @@ export function writeTable(folder: string, datasets: string, table: Table): void
   renameSync(draft, folder)
 }
 
-/** The first file of a table that is missing or has another size than its rows need; undefined where all are there. */
-export function faultyFile(
-  folder: string,
-  sizes: { inputs: number; classes: number; train: number; test: number }
-): { file: string; reason: string } | undefined {
-  for (const part of parts)
-    for (const [name, bytes] of [
-      [valuesFile(part), sizes[part] * sizes.inputs * 4],
-      [labelsFile(part, sizes.classes), sizes[part] * 4]
-    ] as const) {
-      const file = join(folder, name)
-      const size = statSync(file, { throwIfNoEntry: false })?.size
-      if (size === undefined) return { file, reason: 'it is missing' }
-      if (size !== bytes) return { file, reason: `it has ${size} bytes, not ${bytes}` }
-    }
-  return undefined
-}
+/** Each file of a table with the bytes it should have. */
+export const tableFileSizes = (sizes: { inputs: number; classes: number; train: number; test: number }): (readonly [string, number])[] =>
+  parts.flatMap(part => [
+    [valuesFile(part), sizes[part] * sizes.inputs * 4] as const,
+    [labelsFile(part, sizes.classes), sizes[part] * 4] as const
+  ])

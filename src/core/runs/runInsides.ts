@@ -8,7 +8,8 @@ import type { TrainerDataset } from '../../shared/trainerProtocol.ts'
 import type { Datasets } from '../datasets/datasets.ts'
 import type { RunRow } from '../storage/runsTable.ts'
 import type { Tables } from '../storage/tables.ts'
-import type { Predictor, Sample } from '../training/predictor.ts'
+import type { Sample } from '../../shared/sample.ts'
+import type { Predictor } from '../training/predictor.ts'
 import { requireRun } from './requireRun.ts'
 
 type Dependencies = { tables: Tables; datasets: Datasets; checkpointsFolder: string; predictor: Predictor }

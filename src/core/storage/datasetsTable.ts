@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import type { ImportPreview, ScalingKind, CompleteRecipe } from '../../shared/dataset.ts'
+import type { CompleteRecipe, ImportPreview, NearTwins, ScalingKind } from '../../shared/dataset.ts'
 
 /** What an imported dataset is, and how it came to be. */
 export type DatasetRow = {
@@ -7,8 +7,11 @@ export type DatasetRow = {
   name: string
   version: number
   created_at: number
+  /** Of a table; empty for images. */
   inputs: string[]
   scalings: ScalingKind[]
+  /** Of images, [height, width] or with channels last; null for a table. */
+  image_shape: number[] | null
   class_names: string[]
   train_samples: number
   test_samples: number
@@ -16,6 +19,8 @@ export type DatasetRow = {
   source_sha256: string
   recipe: CompleteRecipe
   profile: ImportPreview
+  /** Null where it was imported before they were looked for. */
+  near_twins: NearTwins | null
 }
 type Stored = Pick<DatasetRow, 'sha256' | 'name' | 'version' | 'created_at'> & { json: string }
 

@@ -1,4 +1,4 @@
--- The schema of version 12, made from the migrations; a test keeps it so.
+-- The schema of version 13, made from the migrations; a test keeps it so.
 
 CREATE TABLE checkpoints (
   run INTEGER NOT NULL REFERENCES runs (number) ON DELETE CASCADE,

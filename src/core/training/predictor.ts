@@ -1,8 +1,8 @@
+import type { Sample } from '../../shared/sample.ts'
 import { fromTrainerSchema } from '../../shared/trainerProtocol.ts'
 import type { ToTrainer } from '../../shared/trainerProtocol.ts'
 import type { TrainerLauncher, TrainerProcess } from './trainerLauncher.ts'
 
-export type Sample = readonly (number | null)[]
 export type Predictor = ReturnType<typeof createPredictor>
 
 type Open = { resolve: (answers: number[][]) => void; reject: (error: Error) => void; timer: NodeJS.Timeout }

@@ -4,12 +4,19 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { fitScaling, tableRows } from '../../../src/trainer/tableData.ts'
 import type { TableDataset } from '../../../src/trainer/tableData.ts'
+import type { TablePreview } from '../../../src/shared/dataset.ts'
 import { openTestCore, temporaryFolder } from '../../support/openTestCore.ts'
 
 function fileOf(content: string | Uint8Array, name = 'table.csv'): string {
   const file = path.join(temporaryFolder(), name)
   writeFileSync(file, content)
   return file
+}
+type Client = Awaited<ReturnType<typeof openTestCore>>['client']
+async function tableIn(client: Client, format: Parameters<Client['datasets']['preview']>[0]): Promise<TablePreview> {
+  const preview = await client.datasets.preview(format)
+  if (preview.kind !== 'table') throw new Error('This is no table.')
+  return preview
 }
 const flowers = (rows: number): string =>
   [
@@ -28,7 +35,7 @@ const faultOf = async (work: Promise<unknown>): Promise<unknown> =>
 test('a file is profiled: types, what is missing, what is better left out, and the likely target', async () => {
   const { client } = await openTestCore()
   const lines = Array.from({ length: 60 }, (_, i) => `${i},${i === 3 ? 'NA' : i * 0.5},${i % 4 === 0 ? 'a' : 'b'},word ${i},${i % 2},7`)
-  const preview = await client.datasets.preview({ path: fileOf(['id,size,group,text,label,same', ...lines].join('\n'), 'my data.csv') })
+  const preview = await tableIn(client, { path: fileOf(['id,size,group,text,label,same', ...lines].join('\n'), 'my data.csv') })
   expect(preview).toMatchObject({ name: 'my data', encoding: 'utf-8', delimiter: ',', header: true, rows: 60, target: 'label' })
   expect(preview.first_rows).toHaveLength(50)
   expect(preview.columns.map(({ name, type, missing, advice, recipe }) => [name, type, missing, advice, recipe.role])).toEqual([
@@ -234,7 +241,8 @@ describe('what cannot be imported is said with row and column, and nothing is le
     const { client } = await openTestCore()
     const folder = temporaryFolder()
     expect(await faultOf(client.datasets.preview({ path: path.join(folder, 'none.csv') }))).toMatchObject({ code: 'file_missing' })
-    expect(await faultOf(client.datasets.preview({ path: folder }))).toMatchObject({ code: 'not_a_file' })
+    expect(await faultOf(client.datasets.preview({ path: folder }))).toMatchObject({ code: 'no_images' })
+    expect(await faultOf(client.datasets.preview({ path: '/dev/null' }))).toMatchObject({ code: 'not_a_file' })
     expect(await faultOf(client.datasets.preview({ path: '\u0000' }))).toMatchObject({ field: 'path', code: 'file_unreadable' })
   })
 })
@@ -252,7 +260,7 @@ test.each([
   ['names that are empty or there twice', 'a,a,\n1,2,p\n3,4,q\n', { header: true, rows: 2 }]
 ])('%s are read', async (_, content, expected) => {
   const { client } = await openTestCore()
-  const preview = await client.datasets.preview({
+  const preview = await tableIn(client, {
     path: fileOf(content),
     ...(expected.rows === 2 && _.startsWith('names') ? { header: true } : {})
   })
@@ -263,7 +271,7 @@ test.each([
 test('NaN counts as missing and an infinite number as none', async () => {
   const { client } = await openTestCore()
   const rows = Array.from({ length: 40 }, (_, i) => `${i === 1 ? 'NaN' : i === 2 ? '1e999' : i},${i % 2}`)
-  const preview = await client.datasets.preview({ path: fileOf(['a,y', ...rows].join('\n')) })
+  const preview = await tableIn(client, { path: fileOf(['a,y', ...rows].join('\n')) })
   expect(preview.columns[0]).toMatchObject({ type: 'number', missing: 1, not_numbers: [4], max: 39 })
   const { dataset } = await client.datasets.import({
     path: fileOf(['a,y', ...rows].join('\n')),

@@ -1,19 +1,21 @@
-import { createHash } from 'node:crypto'
-import { closeSync, createReadStream, openSync, writeFileSync, writeSync } from 'node:fs'
+import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import type { ColumnProfile, ColumnRecipe, CompleteRecipe, ImportPreview, ScalingKind } from '../../../shared/dataset.ts'
+import type { ColumnProfile, ColumnRecipe, CompleteRecipe, ImportStep, ScalingKind, TablePreview } from '../../../shared/dataset.ts'
 import { invalidInput } from '../../../shared/errors.ts'
 import type { FieldFault } from '../../../shared/errors.ts'
 import { bytesOf, labelsFile, valuesFile } from '../tableFiles.ts'
 import { dataRows, isMissing, levelIn, mostLevels, numberIn, profileTable } from './profile.ts'
 import type { Format } from './readTable.ts'
-import { fileFault } from './fileFault.ts'
+import { fileFault } from '../fileFault.ts'
+import { hashOf } from '../hashOf.ts'
+import { at } from '../importWork.ts'
+import type { ImportWork } from '../importWork.ts'
 import { stampOf } from './readTable.ts'
-import { splitRows } from './splitRows.ts'
-import type { Split } from './splitRows.ts'
+import { ruleOf, splitRows } from '../splitRows.ts'
+import type { Split } from '../splitRows.ts'
 
 /** What was written into the folder, by which a run tells it. */
-export type Imported = {
+export type ImportedTable = {
   inputs: string[]
   scalings: ScalingKind[]
   classNames: string[]
@@ -23,7 +25,7 @@ export type Imported = {
   dropped: number
   sha256: string
   sourceSha256: string
-  profile: ImportPreview
+  profile: TablePreview
 }
 
 type Column = { index: number; name: string; recipe: ColumnRecipe }
@@ -32,7 +34,7 @@ type Plan = {
   columns: Column[]
   target: { index: number; name: string; isNumber: boolean }
   recipe: CompleteRecipe
-  signal: AbortSignal | undefined
+  work: ImportWork
 }
 
 const fault = (field: string, code: string, message: string, params: FieldFault['params'] = {}): FieldFault => ({
@@ -95,7 +97,7 @@ function targetFault(target: ColumnProfile | undefined, name: string, recipe: Co
 }
 
 /** The columns as they are to be used. Throws INVALID_INPUT with every fault of target and columns. */
-function planOf(profile: ImportPreview, recipe: CompleteRecipe, signal: AbortSignal | undefined): Plan {
+function planOf(profile: TablePreview, recipe: CompleteRecipe, work: ImportWork): Plan {
   const targetName = recipe.target ?? profile.target
   if (targetName === null) throw invalidInput([fault('target', 'no_target', 'Choose one target column.')])
   const index = profile.columns.findIndex(({ name }) => name === targetName)
@@ -117,15 +119,12 @@ function planOf(profile: ImportPreview, recipe: CompleteRecipe, signal: AbortSig
     columns: inputs,
     target: { index, name: targetName, isNumber: isNumberTarget(profile.columns[index] as ColumnProfile, recipe) },
     recipe,
-    signal
+    work
   }
 }
 
-async function* rowsOf({ format, signal }: Plan): AsyncGenerator<string[]> {
-  for await (const { cells } of dataRows(format)) {
-    signal?.throwIfAborted()
-    yield cells
-  }
+async function* rowsOf({ format, work }: Plan, step: ImportStep): AsyncGenerator<string[]> {
+  for await (const { cells } of dataRows(format, share => at(work, step, share))) yield cells
 }
 
 type Labels = { labels: Int32Array; numbers: Float32Array | undefined; classNames: string[]; dropped: number }
@@ -135,7 +134,7 @@ async function readNumbers(plan: Plan, rows: number): Promise<Labels> {
   const [labels, numbers] = [new Int32Array(rows), new Float32Array(rows)]
   const needed = plan.columns.filter(({ recipe }) => recipe.missing === 'drop')
   let [row, dropped] = [0, 0]
-  for await (const cells of rowsOf(plan)) {
+  for await (const cells of rowsOf(plan, 'reading')) {
     if (row >= rows) throw changed()
     const cell = cells[plan.target.index] ?? ''
     const isLeftOut = isMissing(cell) || needed.some(({ index }) => isMissing(cells[index] ?? ''))
@@ -152,7 +151,7 @@ async function readLabels(plan: Plan, rows: number): Promise<Labels> {
   const found = new Int32Array(rows)
   const needed = plan.columns.filter(({ recipe }) => recipe.missing === 'drop')
   let [row, dropped] = [0, 0]
-  for await (const cells of rowsOf(plan)) {
+  for await (const cells of rowsOf(plan, 'reading')) {
     const value = (cells[plan.target.index] ?? '').trim()
     const isLeftOut = isMissing(value) || needed.some(({ index }) => isMissing(cells[index] ?? ''))
     if (!isLeftOut && !codes.has(value)) codes.set(value, codes.size)
@@ -172,7 +171,7 @@ async function readLevels(plan: Plan, { isTest, place }: Split): Promise<Map<str
   const levels = new Map(plan.columns.filter(({ recipe }) => recipe.type === 'category').map(({ name }) => [name, new Set<string>()]))
   if (levels.size === 0) return new Map()
   let row = 0
-  for await (const cells of rowsOf(plan)) {
+  for await (const cells of rowsOf(plan, 'reading')) {
     if (place[row] !== -1 && isTest[row] === 0)
       for (const { name, index } of plan.columns) levels.get(name)?.add(levelIn(cells[index] ?? ''))
     row++
@@ -192,7 +191,7 @@ async function writeRows(
   const values = new Float32Array(width)
   let row = 0
   try {
-    for await (const cells of rowsOf(plan)) {
+    for await (const cells of rowsOf(plan, 'writing')) {
       if (row >= split.place.length) throw changed()
       const place = split.place[row] as number
       const isTest = split.isTest[row++] === 1
@@ -224,24 +223,18 @@ function writeLabels(folder: string, { labels, numbers, classNames }: Labels, { 
   writeFileSync(join(folder, labelsFile('test', classNames.length)), bytesOf(parts[1]))
 }
 
-async function hashOf(files: readonly string[], start = ''): Promise<string> {
-  const hash = createHash('sha256').update(start)
-  for (const file of files) for await (const bytes of createReadStream(file) as AsyncIterable<Uint8Array>) hash.update(bytes)
-  return hash.digest('hex')
-}
-
 /**
  * Makes a table of a file of delimited text and writes it into a folder that is there already. Four passes over the file in bounded memory: what is in
  * it, the labels, the values of categories, the rows. Throws INVALID_INPUT, naming row and column.
  */
-export async function importTable(recipe: CompleteRecipe, folder: string, signal?: AbortSignal): Promise<Imported> {
+export async function importTable(recipe: CompleteRecipe, folder: string, work: ImportWork): Promise<ImportedTable> {
   const before = stampOf(recipe.path)
-  const profile = await profileTable(recipe, signal)
-  const plan = planOf(profile, recipe, signal)
+  const profile = await profileTable(recipe, work)
+  const plan = planOf(profile, recipe, work)
   const read = await (plan.target.isNumber ? readNumbers : readLabels)(plan, profile.rows)
   const { labels, classNames, dropped } = read
   // Numbers have no classes to share out evenly: drawn at random, they are of one.
-  const split = splitRows(labels, plan.target.isNumber ? [''] : classNames, recipe)
+  const split = splitRows(labels, plan.target.isNumber ? [''] : classNames, ruleOf(recipe, profile.given_test))
   const levels = await readLevels(plan, split)
   const inputs = plan.columns.flatMap(({ name, recipe: { type } }) =>
     type === 'number' ? [name] : (levels.get(name) ?? []).map(level => `${name} = ${level}`)

@@ -1,5 +1,5 @@
 import type { Row } from './readTable.ts'
-import { fileFault } from './fileFault.ts'
+import { fileFault } from '../fileFault.ts'
 
 /** A value as the cell of a table: text and numbers as they are, what is not there as nothing, anything deeper as JSON. */
 const cellOf = (value: unknown): string =>

@@ -1,8 +1,13 @@
 import { basename } from 'node:path'
-import type { ColumnProfile, ImportPreview } from '../../../shared/dataset.ts'
-import { fileFault } from './fileFault.ts'
+import type { ColumnProfile, TablePreview } from '../../../shared/dataset.ts'
+import { givenTestOf } from '../arrays/arrayTable.ts'
+import { fileFault } from '../fileFault.ts'
+import { at } from '../importWork.ts'
+import type { ImportWork } from '../importWork.ts'
+import { createStreamHistogram } from '../streamHistogram.ts'
+import type { StreamHistogram } from '../streamHistogram.ts'
 import { formatOf, readRows } from './readTable.ts'
-import type { Format, Row } from './readTable.ts'
+import type { Format, Row, Told } from './readTable.ts'
 import type { TableFormat } from '../../../shared/dataset.ts'
 
 /** Cells that say that there is no value, whatever their case. */
@@ -21,6 +26,8 @@ export const levelIn = (cell: string): string => (isMissing(cell) ? missingLevel
 /** More values make no category; more classes no target. */
 export const mostLevels = 256
 const [rowsShown, examplesShown, valuesShown, faultyRowsShown] = [50, 5, 50, 5]
+/** Columns whose numbers are counted in bars; wider tables are not looked at one by one. */
+const mostHistograms = 200
 /** Different values that are counted in all columns together, and of one at most. */
 const [mostCountedInAll, mostCounted] = [2_000_000, 20_000]
 /** A column of numbers may have so many cells that are none before it is taken for something else. */
@@ -39,6 +46,7 @@ type Counts = {
   sum: number
   values: Map<string, number> | undefined
   examples: string[]
+  histogram: StreamHistogram | undefined
 }
 
 /** Names of the columns: those of the header, each another, or numbers. */
@@ -54,9 +62,9 @@ export function columnNames(first: readonly string[], header: boolean): string[]
 }
 
 /** The rows below the header. Throws INVALID_INPUT at the first that has more or fewer cells than the first row. */
-export async function* dataRows(format: Format): AsyncGenerator<Row> {
+export async function* dataRows(format: Format, told?: Told): AsyncGenerator<Row> {
   let width: number | undefined
-  for await (const row of readRows(format)) {
+  for await (const row of readRows(format, told)) {
     const isFirst = width === undefined
     width ??= row.cells.length
     if (row.cells.length !== width) {
@@ -87,6 +95,7 @@ function count(column: Counts, cell: string, line: number, most: number): void {
     column.min = Math.min(column.min, number)
     column.max = Math.max(column.max, number)
     column.sum += number
+    column.histogram?.add(number)
   }
   if (!column.values) return
   column.values.set(cell.trim(), (column.values.get(cell.trim()) ?? 0) + 1)
@@ -123,6 +132,7 @@ function profileOf(column: Counts): ColumnProfile {
       .slice(0, valuesShown)
       .map(([value, times]) => ({ value, rows: times })),
     examples,
+    histogram: (isNumber && column.histogram?.result()) || null,
     advice,
     recipe: {
       role: advice === null ? 'input' : 'ignore',
@@ -141,24 +151,24 @@ function targetOf(columns: readonly ColumnProfile[]): string | null {
 }
 
 /** Reads a whole file and says what is in it. Throws INVALID_INPUT with the row where it cannot be read. */
-export async function profileTable(asked: TableFormat, signal?: AbortSignal): Promise<ImportPreview> {
+export async function profileTable(asked: TableFormat, work: ImportWork): Promise<TablePreview> {
   const format = await formatOf(asked)
   const columns: Counts[] = []
   const firstRows: string[][] = []
   let rows = 0
   for await (const { cells } of readRows(format)) {
     columns.push(
-      ...columnNames(cells, format.header).map(name => ({
+      ...columnNames(cells, format.header).map((name, i) => ({
         ...{ name, rows: 0, missing: 0, numbers: 0, whole: 0, notNumbers: [], min: Infinity, max: -Infinity, sum: 0 },
         values: new Map<string, number>(),
-        examples: []
+        examples: [],
+        histogram: i < mostHistograms ? createStreamHistogram() : undefined
       }))
     )
     break
   }
   const most = Math.min(mostCounted, Math.floor(mostCountedInAll / Math.max(1, columns.length)))
-  for await (const { cells, line } of dataRows(format)) {
-    signal?.throwIfAborted()
+  for await (const { cells, line } of dataRows(format, share => at(work, 'looking', share))) {
     rows++
     if (firstRows.length < rowsShown) firstRows.push(cells)
     for (let i = 0; i < cells.length; i++) count(columns[i] as Counts, cells[i] as string, line, most)
@@ -167,5 +177,7 @@ export async function profileTable(asked: TableFormat, signal?: AbortSignal): Pr
   const profiles = columns.map(profileOf)
   const name = basename(format.path).replace(/\.[^.]*$/, '')
   const { encoding, delimiter, header } = format
-  return { name, encoding, delimiter, header, rows, columns: profiles, target: targetOf(profiles), first_rows: firstRows }
+  const given_test = delimiter === 'npy' ? await givenTestOf(format.path) : null
+  const found = { name, encoding, delimiter, header, rows, given_test }
+  return { kind: 'table', ...found, columns: profiles, target: targetOf(profiles), first_rows: firstRows }
 }

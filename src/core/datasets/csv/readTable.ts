@@ -3,7 +3,8 @@ import type { Stats } from 'node:fs'
 import { pipeline, Readable } from 'node:stream'
 import { CsvError, parse } from 'csv-parse'
 import type { delimiters, encodings, TableFormat } from '../../../shared/dataset.ts'
-import { fileFault } from './fileFault.ts'
+import { fileFault } from '../fileFault.ts'
+import { arrayRows } from '../arrays/arrayTable.ts'
 import { jsonRows } from './jsonLines.ts'
 
 export type Encoding = (typeof encodings)[number]
@@ -11,6 +12,8 @@ export type Delimiter = (typeof delimiters)[number]
 export type Format = { path: string; encoding: Encoding; delimiter: Delimiter; header: boolean }
 /** A row with the line of the file that it ends on. */
 export type Row = { cells: string[]; line: number }
+/** Hears what share of a file has been read, and may throw to end it. */
+export type Told = (share: number) => void
 
 const lookedBytes = 1 << 16
 /** Wider tables are more likely a wrong delimiter, and longer cells a quote that was never closed. */
@@ -91,9 +94,16 @@ const isNumber = (cell: string): boolean => cell.trim() !== '' && Number.isFinit
 const looksLikeHeader = (cells: readonly string[]): boolean =>
   !cells.some(isNumber) && new Set(cells).size === cells.length && cells.every(cell => cell.trim() !== '')
 
+/** Whether bytes are the start of an array of NumPy, or of several in a zip file. */
+function isArrays(bytes: Uint8Array): boolean {
+  const start = String.fromCharCode(...bytes.subarray(0, 6))
+  return start === '\x93NUMPY' || start.startsWith('PK\x03\x04')
+}
+
 /** How a file is to be read, as far as it was not said. Throws INVALID_INPUT where there is no such file, or it is empty. */
 export async function formatOf({ path, encoding, delimiter, header }: TableFormat): Promise<Format> {
   const bytes = firstBytes(path)
+  if (isArrays(bytes)) return { path, encoding: 'utf-8', delimiter: 'npy', header: true }
   const read = encoding ?? guessEncoding(bytes)
   const text = new TextDecoder(read).decode(bytes, { stream: true })
   const format = { path, encoding: read, delimiter: delimiter ?? guessDelimiter(text), header: true }
@@ -116,24 +126,30 @@ function asFault(error: unknown, { path, encoding }: Format, line: number): unkn
   return error instanceof Error && 'syscall' in error ? unreadable(path, error) : error
 }
 
-async function* textOf({ path, encoding }: Format): AsyncGenerator<string> {
+async function* textOf({ path, encoding }: Format, told: Told): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding, { fatal: true })
-  for await (const bytes of createReadStream(path) as AsyncIterable<Uint8Array>) yield decoder.decode(bytes, { stream: true })
+  const { size } = statSync(path)
+  let read = 0
+  for await (const bytes of createReadStream(path) as AsyncIterable<Uint8Array>) {
+    told((read += bytes.length) / size)
+    yield decoder.decode(bytes, { stream: true })
+  }
   yield decoder.decode()
 }
 
 /** Every row of a file with its line, a piece at a time; the header is a row like any other. Throws INVALID_INPUT where a row cannot be read. */
-export async function* readRows(format: Format): AsyncGenerator<Row> {
-  if (format.delimiter !== 'json') yield* delimitedRows(format)
+export async function* readRows(format: Format, told: Told = () => undefined): AsyncGenerator<Row> {
+  if (format.delimiter === 'npy') yield* arrayRows(format.path, told)
+  else if (format.delimiter !== 'json') yield* delimitedRows(format, told)
   else
     try {
-      yield* jsonRows(textOf(format))
+      yield* jsonRows(textOf(format, told))
     } catch (error) {
       throw asFault(error, format, 0)
     }
 }
 
-async function* delimitedRows(format: Format): AsyncGenerator<Row> {
+async function* delimitedRows(format: Format, told: Told): AsyncGenerator<Row> {
   const parser = parse({
     delimiter: format.delimiter,
     bom: true,
@@ -144,7 +160,7 @@ async function* delimitedRows(format: Format): AsyncGenerator<Row> {
     max_record_size: longestCell * 4
   })
   // What fails in any part ends all of them, and reaches the loop below.
-  pipeline(Readable.from(textOf(format)), parser, () => undefined)
+  pipeline(Readable.from(textOf(format, told)), parser, () => undefined)
   let line = 0
   try {
     for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {

@@ -11,6 +11,7 @@ import { firstAndMean } from './0009FirstAndMean.ts'
 import { sweepTrash } from './0010SweepTrash.ts'
 import { datasets } from './0011Datasets.ts'
 import { testOfNumbers } from './0012TestOfNumbers.ts'
+import { datasetKinds } from './0013DatasetKinds.ts'
 
 /** In order; a published migration is never edited, a change is a new one. */
 export const migrations: readonly Migration[] = [
@@ -25,5 +26,6 @@ export const migrations: readonly Migration[] = [
   firstAndMean,
   sweepTrash,
   datasets,
-  testOfNumbers
+  testOfNumbers,
+  datasetKinds
 ]

@@ -77,7 +77,7 @@ export function useFoundItems(recentKeys: readonly string[]) {
         icon: Database,
         text: title,
         hint: t('shell.command.dataset'),
-        run: () => router.push({ name: 'datasets', params: { id: name } })
+        run: () => router.push({ name: 'dataset', params: { name } })
       }))
     )
   }

@@ -1,7 +1,17 @@
 import { refDebounced } from '@vueuse/core'
 import { computed, onScopeDispose, reactive, ref, shallowRef, watch } from 'vue'
 import { useRouter } from 'vue-router'
-import type { ColumnRecipe, Dataset, delimiters, encodings, predictions, splits } from '../../../shared/dataset.ts'
+import { imageFormSchema } from '../../../shared/dataset.ts'
+import type {
+  ColumnRecipe,
+  Dataset,
+  delimiters,
+  encodings,
+  ImportPreview,
+  ImportStep,
+  predictions,
+  splits
+} from '../../../shared/dataset.ts'
 import { faultsOf, useErrorWords } from '../../composables/useErrorWords.ts'
 import { useToasts } from '../../composables/useToasts.ts'
 import { useConnection } from '../../connection/connection.ts'
@@ -11,8 +21,10 @@ import { useLanguage } from '../../i18n.ts'
 
 const readDelayMs = 250
 
-type Format = { encoding?: (typeof encodings)[number]; delimiter?: (typeof delimiters)[number]; header?: boolean }
+export type TextFormat = { encoding?: (typeof encodings)[number]; delimiter?: (typeof delimiters)[number]; header?: boolean }
 
+/** As they are typed. */
+export type ImageChoices = { width: string; height: string; channels: '1' | '3'; broken: 'refuse' | 'skip' }
 type Choices = {
   name: string
   target: string
@@ -20,6 +32,18 @@ type Choices = {
   split: (typeof splits)[number]
   share: string
   seed: string
+}
+
+/** How far the host is with a job. */
+function useProgress(job: string) {
+  const { onEvent } = useConnection()
+  const progress = shallowRef<{ step: ImportStep; share: number }>()
+  onScopeDispose(
+    onEvent(event => {
+      if (event.type === 'import_progressed' && event.job === job) progress.value = { step: event.step, share: event.share }
+    })
+  )
+  return progress
 }
 
 /** A file on its way to be a dataset: how it is read, what is made of its columns, and the import itself. */
@@ -31,31 +55,41 @@ export function useImport() {
   const router = useRouter()
 
   const path = ref('')
-  const format = reactive<Format>({})
+  const format = ref<TextFormat>({})
+  const image = ref<ImageChoices>({ width: '28', height: '28', channels: '1', broken: 'refuse' })
+  const job = crypto.randomUUID()
   const choices = reactive<Choices>({ name: '', target: '', predict: 'auto', split: 'stratified', share: '0.2', seed: '0' })
   const columns = ref<Record<string, ColumnRecipe>>({})
   const asked = refDebounced(
-    computed(() => ({ path: path.value.trim(), ...format })),
+    computed(() => ({ path: path.value.trim(), ...format.value })),
     readDelayMs
   )
-  const { data, error, loading } = useLiveQuery((host, input) => host.datasets.preview(input), asked, {
+  const { data, error, loading } = useLiveQuery((host, input) => host.datasets.preview({ ...input, job }), asked, {
     enabled: () => asked.value.path !== ''
   })
   const preview = computed(() => (error.value || asked.value.path === '' ? undefined : data.value))
+  const fieldsOf = (one: ImportPreview | undefined): string =>
+    one?.kind === 'table' ? one.columns.map(({ name }) => name).join('\n') : (one?.name ?? '')
   watch(preview, (now, before) => {
-    if (!now) return
-    // Choices stay as long as the columns are the same ones.
-    const isSame = now.columns.map(({ name }) => name).join('\n') === before?.columns.map(({ name }) => name).join('\n')
-    if (isSame) return
-    columns.value = Object.fromEntries(now.columns.map(({ name, recipe }) => [name, { ...recipe }]))
-    choices.target = now.target ?? ''
+    // Choices stay as long as they are about the same columns or images.
+    if (!now || fieldsOf(now) === fieldsOf(before)) return
     choices.name = now.name
+    choices.split = now.given_test === null ? 'stratified' : 'given'
+    if (now.kind === 'table') {
+      columns.value = Object.fromEntries(now.columns.map(({ name, recipe }) => [name, { ...recipe }]))
+      choices.target = now.target ?? ''
+    } else {
+      const { width, height, channels } = now.suggested
+      image.value = { width: String(width), height: String(height), channels: channels === 1 ? '1' : '3', broken: 'refuse' }
+    }
   })
 
+  const progress = useProgress(job)
+
   const refusal = shallowRef<unknown>()
-  watch([path, format, choices, columns], () => (refusal.value = undefined), { deep: true })
+  watch([path, format, choices, columns, image], () => (refusal.value = undefined), { deep: true })
   const faults = computed(() => faultsOf(error.value ?? refusal.value))
-  const fields = computed(() => new Set(preview.value?.columns.map(({ name }) => name)))
+  const fields = computed(() => new Set(preview.value?.kind === 'table' ? preview.value.columns.map(({ name }) => name) : ['image']))
   const faultOf = (field: string): string =>
     faults.value
       .filter(one => one.field === field)
@@ -77,17 +111,33 @@ export function useImport() {
     isNumber(choices.seed) && Number.isInteger(Number(choices.seed)) && Number(choices.seed) >= 0 ? '' : t('datasets.seedFault')
   )
 
+  const formFault = computed(() => (choices.split === 'given' ? '' : shareFault.value) || seedFault.value)
+  const imageForm = computed(() => {
+    const { width, height, channels } = image.value
+    return imageFormSchema.safeParse({ width: Number(width), height: Number(height), channels: Number(channels) })
+  })
+  const imageFault = computed(() => (preview.value?.kind === 'images' && !imageForm.value.success ? t('datasets.images.formFault') : ''))
+
+  /** What is asked of a table, or of images. */
+  const ownRecipe = computed(() =>
+    preview.value?.kind === 'images'
+      ? { image: imageForm.value.data, broken: image.value.broken }
+      : { target: choices.target, predict: choices.predict, columns: columns.value }
+  )
+
   const running = shallowRef<AbortController>()
   async function run(): Promise<void> {
-    if (!preview.value || running.value || shareFault.value || seedFault.value) return
+    if (!preview.value || running.value || formFault.value || imageFault.value) return
     const control = new AbortController()
     running.value = control
     refusal.value = undefined
-    const { target, predict, name, split, share, seed } = choices
+    progress.value = undefined
+    const { name, split, share, seed } = choices
     const recipe = {
       ...asked.value,
       ...(name.trim() === '' ? {} : { name: name.trim() }),
-      ...{ target, predict, split, test_share: Number(share), seed: Number(seed), columns: columns.value }
+      ...{ split, test_share: isNumber(share) ? Number(share) : 0.2, seed: Number(seed), job },
+      ...ownRecipe.value
     }
     try {
       const { dataset } = await client.datasets.import(recipe, { signal: control.signal })
@@ -105,10 +155,26 @@ export function useImport() {
       leads: true as const
     }
     toasts.show({ text: t('datasets.imported', { name: title, version, n: formatCount(train + test) }), action })
-    void router.push({ name: 'datasets' })
+    void router.push({ name: 'dataset', params: { name } })
   }
   const cancel = (): void => running.value?.abort()
   onScopeDispose(cancel)
 
-  return { path, format, choices, columns, preview, loading, faultOf, otherFaults, shareFault, seedFault, running, run, cancel }
+  return {
+    path,
+    format,
+    choices,
+    columns,
+    image,
+    preview,
+    loading,
+    faultOf,
+    otherFaults,
+    formFault,
+    imageFault,
+    progress,
+    running,
+    run,
+    cancel
+  }
 }

@@ -1,5 +1,5 @@
-import { invalidInput } from '../../../shared/errors.ts'
-import type { FieldFault } from '../../../shared/errors.ts'
+import { invalidInput } from '../../shared/errors.ts'
+import type { FieldFault } from '../../shared/errors.ts'
 
 /** What is wrong with a file, as INVALID_INPUT about the field that names it. */
 export const fileFault = (code: string, message: string, params: FieldFault['params'] = {}, field = 'path'): Error =>

@@ -1,6 +1,15 @@
-import { createRandom, shuffle } from '../../../search/random.ts'
-import type { CompleteRecipe } from '../../../shared/dataset.ts'
+import { createRandom, shuffle } from '../../search/random.ts'
+import type { splits } from '../../shared/dataset.ts'
 import { fileFault } from './fileFault.ts'
+
+/** How rows are divided; `given` is how many of the last ones the data gives as its test part. */
+export type SplitRule = { split: (typeof splits)[number]; test_share: number; seed: number; given: number | null }
+
+/** The rule of a recipe for data: what the recipe leaves open is the test part that the data gives, else the same share of each class. */
+export const ruleOf = (
+  { split, test_share, seed }: Pick<SplitRule, 'test_share' | 'seed'> & { split?: SplitRule['split'] | undefined },
+  given: number | null
+): SplitRule => ({ split: split ?? (given === null ? 'stratified' : 'given'), test_share, seed, given })
 
 /** Which rows go where: `place` counts within the part. Rows that were left out have place -1. */
 export type Split = { isTest: Uint8Array; place: Int32Array; train: number; test: number }
@@ -29,7 +38,7 @@ const testCount = (rows: number, share: number): number => Math.min(rows - 1, Ma
 function stratified(
   labels: Int32Array,
   classNames: readonly string[],
-  { test_share: share, seed }: CompleteRecipe
+  { test_share: share, seed }: SplitRule
 ): { train: Int32Array; test: Int32Array } {
   const [train, test]: [number[][], number[][]] = [[], []]
   for (const [label, name] of classNames.entries()) {
@@ -52,17 +61,34 @@ function stratified(
   return { train: mixed, test: Int32Array.from(test.flat()) }
 }
 
+/** Whether rows come class by class. */
+function isSorted(rows: Int32Array, labels: Int32Array, classNames: readonly string[]): boolean {
+  const changes = rows.reduce((count, row, i) => count + Number(i > 0 && labels[row] !== labels[rows[i - 1] as number]), 0)
+  return changes < classNames.length
+}
+
+/** Where the test part begins among the rows that are kept. */
+function firstTestRow(rows: Int32Array, all: number, { split, test_share: share, given }: SplitRule): number {
+  if (split !== 'given') return rows.length - testCount(rows.length, share)
+  if (given === null)
+    throw fileFault('no_given_test', 'This data has no test part of its own. Choose how its rows are divided.', {}, 'split')
+  const cut = rows.findIndex(row => row >= all - given)
+  if (cut < 1) throw fileFault('too_few_rows', 'A training and a test part need two rows at least.')
+  return cut
+}
+
 /** Divides rows by their labels (-1 for one that is left out) into a training and a test part. */
-export function splitRows(labels: Int32Array, classNames: readonly string[], recipe: CompleteRecipe): Split {
-  if (recipe.split === 'stratified') {
-    const { train, test } = stratified(labels, classNames, recipe)
+export function splitRows(labels: Int32Array, classNames: readonly string[], rule: SplitRule): Split {
+  if (rule.split === 'stratified') {
+    const { train, test } = stratified(labels, classNames, rule)
     return placed(labels.length, train, test)
   }
   const rows = rowsWhere(labels, label => label !== -1)
   if (rows.length < 2) throw fileFault('too_few_rows', 'A training and a test part need two rows at least.')
-  if (recipe.split === 'random') shuffle(rows, createRandom(recipe.seed, 1))
-  const cut = rows.length - testCount(rows.length, recipe.test_share)
-  const seen = new Set(rows.subarray(0, cut).map(row => labels[row] as number))
+  if (rule.split === 'random') shuffle(rows, createRandom(rule.seed, 1))
+  const cut = firstTestRow(rows, labels.length, rule)
+  const train = rows.subarray(0, cut)
+  const seen = new Set(train.map(row => labels[row] as number))
   const unseen = classNames.find((_, label) => !seen.has(label))
   if (unseen !== undefined)
     throw fileFault(
@@ -71,5 +97,7 @@ export function splitRows(labels: Int32Array, classNames: readonly string[], rec
       { name: unseen },
       'split'
     )
-  return placed(labels.length, rows.subarray(0, cut), rows.subarray(cut))
+  // The validation part is the end of the training part, which must not be one class; what was mixed keeps its order.
+  if (rule.split === 'given' && isSorted(train, labels, classNames)) shuffle(train, createRandom(rule.seed, 2))
+  return placed(labels.length, train, rows.subarray(cut))
 }
