@@ -62,6 +62,7 @@ import type { Supervisor } from './training/supervisor.ts'
 import { defaultTimeouts } from './training/timeouts.ts'
 import type { TrainingTimeouts } from './training/timeouts.ts'
 import type { TrainerLauncher } from './training/trainerLauncher.ts'
+import { createTracking } from './tracking/tracking.ts'
 import { createViews } from './views/views.ts'
 
 export type { Router } from './router.ts'
@@ -150,9 +151,10 @@ function assemble({ now = Date.now, ...options }: CoreOptions, { paths, store, l
   const datasets = createDatasets({ builtIn: builtInDatasets(options, paths.datasets), folder: paths.datasets, store, tables, bus, now })
   const hostInfo = createHostInfo(options, () => settings.get().runs_at_once)
   const common = { store, tables, changes, bus, log, now, checkpointsFolder: paths.checkpoints }
+  const recorder = createRecorder(common)
   const supervisor = createSupervisor({
     ...common,
-    recorder: createRecorder(common),
+    recorder,
     datasets,
     ...trainingOptions(options),
     runsAtOnce: () => hostInfo().runs_at_once,
@@ -174,9 +176,8 @@ function assemble({ now = Date.now, ...options }: CoreOptions, { paths, store, l
     log,
     ...changing,
     ...createReading({ database, tables, datasets, now }),
-    runs: createRuns({ ...common, supervisor }),
     purge,
-    ...createTrainingAsks({ ...common, datasets, supervisor, predictor }),
+    ...createTrainingAsks({ ...common, datasets, supervisor, predictor, recorder }),
     supervisor,
     ...searching,
     datasets,
@@ -187,11 +188,16 @@ function assemble({ now = Date.now, ...options }: CoreOptions, { paths, store, l
   return { ...keeping, router, runningCount: supervisor.runningCount, purgeOld: purge.purgeOld, close }
 }
 
-/** What begins trainings, keeps what came of them and compares it. */
+/** What begins trainings, or hears of those of other programs, keeps what came of them and compares it. */
 const createTrainingAsks = (
-  given: Parameters<typeof createCheckpointPins>[0] & Omit<Parameters<typeof createStartRuns>[0], 'forks'> & { predictor: Predictor }
+  given: Parameters<typeof createCheckpointPins>[0] &
+    Parameters<typeof createTracking>[0] &
+    Parameters<typeof createRuns>[0] &
+    Omit<Parameters<typeof createStartRuns>[0], 'forks'> & { predictor: Predictor }
 ) => ({
   startRuns: createStartRuns({ ...given, forks: createForks(given) }),
+  tracking: createTracking(given),
+  runs: createRuns(given),
   checkpointPins: createCheckpointPins(given),
   verify: createVerify(given),
   runPredictions: createRunPredictions(given),

@@ -27,6 +27,7 @@ import type { RunPredictions } from './runs/runPredictions.ts'
 import type { SweepTrash } from './sweeps/sweepTrash.ts'
 import type { QueuePause } from './training/queuePause.ts'
 import type { Supervisor } from './training/supervisor.ts'
+import type { Tracking } from './tracking/tracking.ts'
 import { translateError } from './translateErrors.ts'
 import type { Views } from './views/views.ts'
 
@@ -57,6 +58,7 @@ export type Services = {
   predictTable: PredictTableOf
   datasets: Datasets
   settings: SettingsService
+  tracking: Tracking
   views: Views
 }
 
@@ -119,6 +121,7 @@ export function createRouter(services: Services) {
         return datasets.list()
       })
     },
+    tracking: trackingMethods(on, services),
     views: viewMethods(on, services),
     settings: {
       get: on.settings.get.handler(() => settings.get()),
@@ -126,6 +129,14 @@ export function createRouter(services: Services) {
     }
   })
 }
+
+const trackingMethods = ({ tracking: on }: Implementer, { tracking }: Services) => ({
+  start: on.start.handler(({ input }) => ({ run: tracking.start(input) })),
+  log: on.log.handler(({ input }) => ({ points: tracking.log(input) })),
+  update: on.update.handler(({ input }) => ({ run: tracking.update(input) })),
+  params: on.params.handler(({ input }) => tracking.params(input.id)),
+  folder: on.folder.handler(({ input }) => ({ folder: tracking.folder(input.id) }))
+})
 
 function runMethods(
   { runs: on }: Implementer,

@@ -60,6 +60,9 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./views/datasets/DatasetsView.vue'),
     meta: { view: 'datasets', rail: 'datasets' }
   },
+  // Where MLflow's client says that a run or an experiment is to be seen.
+  { path: '/experiments/:e/runs/:id', redirect: to => ({ name: 'run', params: { id: to.params['id'] } }) },
+  { path: '/experiments/:e', redirect: to => ({ name: 'runs', query: { e: to.params['e'] } }) },
   { path: '/trash', name: 'trash', component: () => import('./views/trash/TrashView.vue'), meta: { view: 'trash', rail: 'trash' } },
   {
     path: '/settings/:section?',

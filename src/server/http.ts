@@ -5,6 +5,8 @@ import { contentSecurityPolicy } from '../shared/contentSecurityPolicy.ts'
 import { refuseHost, refuseRequest, tokenCookie } from './access.ts'
 import type { Access, Refusal } from './access.ts'
 import { isToken } from './accessToken.ts'
+import { isMlflowPath } from './mlflow/mlflow.ts'
+import type { MlflowHandler } from './mlflow/mlflow.ts'
 import { addressOf, readTarget } from './target.ts'
 import type { Target } from './target.ts'
 
@@ -49,10 +51,10 @@ const connectionsCheckingInterval = 2000
 /** Some windows and commands have a dozen; who opens more than this is none of them, and the host's memory stays bounded. */
 const mostConnections = 256
 
-type HttpOptions = { access: Access; rendererFolder: string | undefined; logRefusal: LogRefusal }
+type HttpOptions = { access: Access; rendererFolder: string | undefined; mlflow?: MlflowHandler | undefined; logRefusal: LogRefusal }
 
-/** Serves the built window to whoever has the token, and nothing else. Not yet listening. */
-export function createHttpServer({ access, rendererFolder, logRefusal }: HttpOptions): Server {
+/** Serves the built window, and MLflow's interface, to whoever has the token. Not yet listening. */
+export function createHttpServer({ access, rendererFolder, mlflow, logRefusal }: HttpOptions): Server {
   // `dev` looks for a file when it is asked for. A list made at the start would promise files that an update has replaced since, and reading one ends the host.
   const files =
     rendererFolder === undefined
@@ -67,6 +69,7 @@ export function createHttpServer({ access, rendererFolder, logRefusal }: HttpOpt
     if (takeToken(target, response, access)) return
     const denied = refuseRequest(request, access, { writes: request.method !== 'GET' && request.method !== 'HEAD' })
     if (denied) return refuse(request, response, denied)
+    if (mlflow && isMlflowPath(target.path)) return void mlflow({ request, response, target })
     if (request.method !== 'GET' && request.method !== 'HEAD') return answer(response, 405, 'Only GET is served here.')
     if (!files) return answer(response, 404, 'This Trialbook has a window of its own.')
     // The window's files are small and wanted whole; a range that ends before it begins would make the stream throw.

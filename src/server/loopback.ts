@@ -1,10 +1,13 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { createRouterClient } from '@orpc/server'
 import type { AnyRouter } from '@orpc/server'
 import { ExpectedError } from '../shared/errors.ts'
 import type { Refusal } from './access.ts'
 import { createToken } from './accessToken.ts'
 import { createHttpServer } from './http.ts'
+import type { Client } from './mlflow/entities.ts'
+import { createMlflow } from './mlflow/mlflow.ts'
 import { serveWebSocket } from './websocket.ts'
 import type { WebSocketConnections } from './websocket.ts'
 
@@ -55,7 +58,9 @@ export async function listenOnLoopback({ router, port, token = createToken(), re
   let bound = port
   const access = { token, port: () => bound }
   const logRefusal = (request: IncomingMessage, refusal: Refusal): void => log(`refused ${describe(request)}: ${refusal.reason}`)
-  const http = createHttpServer({ access, rendererFolder, logRefusal })
+  const client = createRouterClient(router, { context: {} }) as unknown as Client
+  const mlflow = createMlflow(client, fault => log(`the MLflow interface met a fault: ${fault.stack ?? fault.message}`))
+  const http = createHttpServer({ access, rendererFolder, mlflow, logRefusal })
   const connections = serveWebSocket(http, { access, router, logRefusal, logFault: fault => log(`connection ended: ${fault.message}`) })
   await new Promise<void>((resolve, reject) => {
     http.once('error', error => reject(portFault(port, error)))

@@ -1,6 +1,7 @@
-import { eventIterator, oc } from '@orpc/contract'
+import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { backupSchema } from './backup.ts'
+import { method } from './contractMethod.ts'
 import {
   datasetDetailSchema,
   datasetSchema,
@@ -23,7 +24,6 @@ import {
   runsOverviewSchema,
   tagRunsSchema
 } from './edit.ts'
-import { errorMap } from './errors.ts'
 import { eventSchema } from './event.ts'
 import { experimentSchema } from './experiment.ts'
 import { filterSuggestionsSchema } from './filter/suggestions.ts'
@@ -61,9 +61,9 @@ import {
   trialSchema
 } from './sweep.ts'
 import { sampleSchema } from './sample.ts'
+import { trackingContract } from './tracking.ts'
 import { savedViewSchema, viewIdSchema, viewNameSchema, viewStateSchema } from './view.ts'
 
-const method = oc.errors(errorMap)
 const oneRun = z.object({ id: runIdSchema })
 const someRuns = z.object({ ids: z.array(runIdSchema).min(1).max(10_000) })
 const changedRuns = z.object({ runs: z.array(runSchema) })
@@ -280,6 +280,7 @@ export const contract = {
     /** Every version of an imported dataset that no run uses. The file it came from stays. */
     remove: method.input(z.object({ name: z.string() })).output(z.array(datasetSchema))
   },
+  tracking: trackingContract,
   /** Saved views of the Runs view. Each change answers with all views as they then are. */
   views: {
     list: method.output(allViews),

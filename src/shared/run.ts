@@ -8,6 +8,11 @@ export const mostPinned = 20
 
 export const runStates = ['queued', 'running', 'paused', 'completed', 'stopped', 'pruned', 'failed', 'diverged', 'interrupted'] as const
 export type RunState = (typeof runStates)[number]
+/** Programs whose runs are kept here, too. */
+export const sourcesOutside = ['program', 'mlflow', 'tensorboard', 'optuna'] as const
+/** Who trained a run. */
+export const runSources = ['trialbook', ...sourcesOutside] as const
+export type RunSource = (typeof runSources)[number]
 /** Runs that were paused or cut short go on from their last checkpoint if somebody asks for it. */
 export const resumableStates = ['paused', 'stopped', 'interrupted', 'pruned', 'failed'] as const satisfies readonly RunState[]
 
@@ -34,6 +39,7 @@ export const testFigures = (test: TestResult | null): { name: (typeof testParts)
 export const runSchema = z.object({
   id: runIdSchema,
   number: z.number().int(),
+  source: z.enum(runSources),
   name: z.string(),
   experiment: z.string(),
   experiment_id: z.string(),

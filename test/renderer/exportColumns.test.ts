@@ -7,6 +7,7 @@ import type { Run } from '../../src/shared/run.ts'
 
 const run: Run = {
   id: '00000000-0000-4000-8000-000000000001',
+  source: 'trialbook',
   number: 7,
   name: 'wide',
   experiment: 'Default',

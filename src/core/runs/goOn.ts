@@ -19,7 +19,12 @@ const illegal = (message: string, state: string, action: string): Error => new E
 
 /** Lets runs that ended go on from their last checkpoint. The curve is that of a run which was never cut. */
 export function createGoOn({ store, tables, changes, supervisor }: Dependencies) {
-  const rows = (ids: readonly string[]): RunRow[] => [...new Set(ids)].map(id => requireRun(tables, id))
+  const rows = (ids: readonly string[]): RunRow[] => [...new Set(ids)].map(own)
+  function own(id: string): RunRow {
+    const row = requireRun(tables, id)
+    if (row.source === 'trialbook') return row
+    throw illegal('Another program trained this run; only that can go on with it.', row.state, 'resume')
+  }
 
   /** Puts runs into the queue again, last. */
   function requeue(runs: readonly RunRow[], write: (run: RunRow) => void = () => undefined): void {

@@ -25,6 +25,7 @@ function toRun(row: RunRow, parts: Parts): Run {
   return {
     id: row.id,
     number: row.number,
+    source: row.source,
     name: row.name,
     experiment: row.experiment,
     experiment_id: row.experiment_id,

@@ -1,17 +1,20 @@
 import type { Run, RunDetail } from '../../shared/run.ts'
 import type { RunRow } from '../storage/runsTable.ts'
 import type { Tables } from '../storage/tables.ts'
+import type { Recorder } from '../training/recorder.ts'
 import type { Supervisor } from '../training/supervisor.ts'
 import { readRunDetail, readRuns } from './readRuns.ts'
 import { requireRun } from './requireRun.ts'
 import { createSeriesReads } from './seriesReads.ts'
 
-type Dependencies = { tables: Tables; supervisor: Supervisor; checkpointsFolder: string }
+type Dependencies = { tables: Tables; supervisor: Supervisor; recorder: Recorder; checkpointsFolder: string }
+
+const noEnd = { error: null, test: null, epochs_done: null }
 
 export type Runs = ReturnType<typeof createRuns>
 
 /** What can be asked of runs that exist, and how they are stopped. An unknown id is NOT_FOUND, and then nothing is done to the others either. */
-export function createRuns({ tables, supervisor, checkpointsFolder }: Dependencies) {
+export function createRuns({ tables, supervisor, recorder, checkpointsFolder }: Dependencies) {
   const row = (id: string): RunRow => requireRun(tables, id)
 
   return {
@@ -19,7 +22,11 @@ export function createRuns({ tables, supervisor, checkpointsFolder }: Dependenci
     log: (id: string): string[] => tables.logLines.ofRun(row(id).number),
     ...createSeriesReads(tables, row),
     async stop(ids: readonly string[], force: boolean): Promise<Run[]> {
-      const numbers = ids.map(id => row(id).number)
+      const rows = ids.map(row)
+      const numbers = rows.map(({ number }) => number)
+      // Of a run that another program trains, only the record ends; that program cannot be told.
+      for (const { source, state, number, id } of rows)
+        if (source !== 'trialbook' && state === 'running') recorder.ended({ number, id }, 'stopped', noEnd)
       await supervisor.stop(ids, force)
       return readRuns(tables, numbers)
     }

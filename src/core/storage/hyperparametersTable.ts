@@ -52,7 +52,18 @@ export function createHyperparametersTable(database: Database) {
   const setNumber = database.prepare<[number, number, string]>(
     "UPDATE hyperparameters SET type = 'number', number = ?, text = NULL WHERE run = ? AND key = ?"
   )
+  const put = database.prepare<[number, string, string, number | null, string | null]>(
+    'INSERT OR REPLACE INTO hyperparameters (run, key, type, number, text) VALUES (?, ?, ?, ?, ?)'
+  )
+  const ofRun = database.prepare<[number], Encoded & { key: string }>(
+    'SELECT key, type, number, text FROM hyperparameters WHERE run = ? ORDER BY key'
+  )
+  const one = database.prepare<[number, string], Encoded>('SELECT type, number, text FROM hyperparameters WHERE run = ? AND key = ?')
   return {
+    /** As they are stored. Of what another program wrote, `text` is how it wrote a value that is no text. */
+    ofRun: (run: number): (Encoded & { key: string })[] => ofRun.all(run),
+    one: (run: number, key: string): Encoded | undefined => one.get(run, key),
+    put: (run: number, key: string, { type, number, text }: Encoded): void => void put.run(run, key, type, number, text),
     setNumber: (run: number, key: string, value: number): void => void setNumber.run(value, run, key),
     insert(run: number, values: Readonly<Record<string, HyperparameterValue>>): void {
       for (const [key, value] of Object.entries(values)) {

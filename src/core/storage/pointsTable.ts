@@ -32,8 +32,22 @@ type Parts = { metrics: MetricsTable; summaries: SummariesTable }
 
 export const createPointsTable = (database: Database, parts: Parts) => ({
   ...createPointWrites(database, parts),
-  ...createPointReads(database)
+  ...createPointReads(database),
+  ...createPointLookup(database)
 })
+
+function createPointLookup(database: Database) {
+  const same = database
+    .prepare<[number, number, number, StoredNumber], number>(
+      'SELECT 1 FROM points WHERE run = ? AND metric = ? AND time = ? AND value = ? LIMIT 1'
+    )
+    .pluck()
+  return {
+    /** Whether a point with this time and value is there, at whatever step. */
+    has: (run: number, metric: number, { time, value }: Pick<Point, 'time' | 'value'>): boolean =>
+      same.get(run, metric, time, toStored(value)) === 1
+  }
+}
 
 function createPointWrites(database: Database, { metrics, summaries }: Parts) {
   const insert = database.prepare<[number, number, number, number | null, number, StoredNumber]>(

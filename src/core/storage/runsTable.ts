@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import type { RunState, TestResult } from '../../shared/run.ts'
+import type { RunSource, RunState, TestResult } from '../../shared/run.ts'
 import { toStored } from './storedNumber.ts'
 import type { StoredNumber } from './storedNumber.ts'
 
@@ -7,6 +7,7 @@ import type { StoredNumber } from './storedNumber.ts'
 export type RunRow = {
   number: number
   id: string
+  source: RunSource
   name: string
   experiment_id: string
   experiment: string
@@ -60,7 +61,7 @@ export type NewRun = Pick<
   | 'parent_epoch'
   | 'queue_position'
   | 'created_at'
->
+> & { source?: RunSource }
 
 export type RunKey = Pick<RunRow, 'number' | 'id' | 'name' | 'experiment_id' | 'state' | 'locked' | 'trashed_at'>
 
@@ -92,8 +93,8 @@ function createReads(database: Database) {
   const keys = database.prepare<[string], RunKey>(
     'SELECT number, id, name, experiment_id, state, locked, trashed_at FROM runs WHERE id IN (SELECT value FROM json_each(?))'
   )
-  const inState = database.prepare<[string], Pick<RunRow, 'number' | 'id' | 'queue_position'>>(
-    'SELECT number, id, queue_position FROM runs WHERE state = ? ORDER BY queue_position, number'
+  const inState = database.prepare<[string], Pick<RunRow, 'number' | 'id' | 'source' | 'queue_position'>>(
+    'SELECT number, id, source, queue_position FROM runs WHERE state = ? ORDER BY queue_position, number'
   )
   const lastSignOfLife = database
     .prepare<[number], number>(
@@ -134,7 +135,7 @@ function createReads(database: Database) {
       return [...new Set(ids)].flatMap(id => found.get(id) ?? [])
     },
     /** Queued ones come in the order of the queue. */
-    inState: (state: RunState): Pick<RunRow, 'number' | 'id' | 'queue_position'>[] => inState.all(state),
+    inState: (state: RunState): Pick<RunRow, 'number' | 'id' | 'source' | 'queue_position'>[] => inState.all(state),
     /** When a run last measured something, or else began. */
     lastSignOfLife: (number: number): number | undefined => lastSignOfLife.get(number),
     /** How many runs, those in the trash included, and sweeps that are not over need one of these datasets. */
@@ -149,9 +150,9 @@ function createReads(database: Database) {
 }
 
 function createWrites(database: Database) {
-  const insert = database.prepare<[NewRun]>(
-    `INSERT INTO runs (id, name, experiment_id, sweep_id, state, dataset_name, dataset_sha256, seed, fingerprint, parameters, parent_run_id, parent_epoch, queue_position, created_at)
-     VALUES (@id, @name, @experiment_id, @sweep_id, 'queued', @dataset_name, @dataset_sha256, @seed, @fingerprint, @parameters, @parent_run_id, @parent_epoch, @queue_position, @created_at)`
+  const insert = database.prepare<[NewRun & { source: RunSource }]>(
+    `INSERT INTO runs (id, source, name, experiment_id, sweep_id, state, dataset_name, dataset_sha256, seed, fingerprint, parameters, parent_run_id, parent_epoch, queue_position, created_at)
+     VALUES (@id, @source, @name, @experiment_id, @sweep_id, 'queued', @dataset_name, @dataset_sha256, @seed, @fingerprint, @parameters, @parent_run_id, @parent_epoch, @queue_position, @created_at)`
   )
   // Another sitting: the time of those before is kept, and the run started when the first of them did.
   const begin = database.prepare<{ now: number; number: number }>(
@@ -175,11 +176,13 @@ function createWrites(database: Database) {
      test_samples = @test_samples, steps_per_epoch = @steps_per_epoch WHERE number = @number`
   )
   const epochsDone = database.prepare<[number, number]>('UPDATE runs SET epochs_done = max(epochs_done, ?) WHERE number = ?')
+  const setName = database.prepare<[string, number]>('UPDATE runs SET name = ? WHERE number = ?')
+  const setDataset = database.prepare<[string, string, number]>('UPDATE runs SET dataset_name = ?, dataset_sha256 = ? WHERE number = ?')
   const remove = database.prepare<[number]>('DELETE FROM runs WHERE number = ?')
   const place = database.prepare<[number, number]>('UPDATE runs SET queue_position = ? WHERE number = ?')
   return {
     /** A queued run; returns its number. */
-    insert: (run: NewRun): number => Number(insert.run(run).lastInsertRowid),
+    insert: (run: NewRun): number => Number(insert.run({ source: 'trialbook', ...run }).lastInsertRowid),
     begin: (number: number, now: number): void => void begin.run({ now, number }),
     /** A run that ended is to be trained on. */
     requeue: (number: number, position: number | null): void => void requeue.run(position, number),
@@ -199,6 +202,8 @@ function createWrites(database: Database) {
       })
     },
     setSizes: (number: number, values: TrainingSizes): void => void sizes.run({ ...values, number }),
+    setName: (number: number, name: string): void => void setName.run(name, number),
+    setDataset: (number: number, { name, sha256 }: { name: string; sha256: string }): void => void setDataset.run(name, sha256, number),
     setEpochsDone: (number: number, epochs: number): void => void epochsDone.run(epochs, number),
     /** With all that is known of it: foreign keys cascade. */
     remove: (number: number): void => void remove.run(number),

@@ -1,4 +1,4 @@
--- The schema of version 13, made from the migrations; a test keeps it so.
+-- The schema of version 14, made from the migrations; a test keeps it so.
 
 CREATE TABLE checkpoints (
   run INTEGER NOT NULL REFERENCES runs (number) ON DELETE CASCADE,
@@ -139,7 +139,7 @@ CREATE TABLE runs (
   started_at INTEGER,
   ended_at INTEGER,
   trashed_at INTEGER
-, locked INTEGER NOT NULL DEFAULT 0, starred INTEGER NOT NULL DEFAULT 0, archived INTEGER NOT NULL DEFAULT 0, pinned_at INTEGER, resumed_at INTEGER, earlier_ms INTEGER NOT NULL DEFAULT 0, test_mean_absolute_error ANY, test_r2 ANY) STRICT;
+, locked INTEGER NOT NULL DEFAULT 0, starred INTEGER NOT NULL DEFAULT 0, archived INTEGER NOT NULL DEFAULT 0, pinned_at INTEGER, resumed_at INTEGER, earlier_ms INTEGER NOT NULL DEFAULT 0, test_mean_absolute_error ANY, test_r2 ANY, source TEXT NOT NULL DEFAULT 'trialbook') STRICT;
 
 CREATE INDEX runs_archived ON runs (number) WHERE archived = 1;
 

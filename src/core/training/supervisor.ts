@@ -69,6 +69,8 @@ export type Supervisor = {
 /** Runs whose program died while they trained. Returns what waits, runs and sweeps, in the order of the queue. */
 function recover({ tables, recorder, log }: SupervisorOptions): string[] {
   for (const run of tables.runs.inState('running')) {
+    // What another program trains goes on without Trialbook.
+    if (run.source !== 'trialbook') continue
     recorder.interrupted(run)
     log.warn('run_interrupted', { run_id: run.id, number: run.number })
   }

@@ -5,7 +5,7 @@ import { lossFor, mainMeasure } from '../losses.ts'
 import { networkOf } from '../network/network.ts'
 import { modelLines } from './writeModel.ts'
 
-type Data = Pick<Dataset, 'sha256' | 'train_samples' | 'input_shape' | 'classes' | 'scalings'>
+type Data = Pick<Dataset, 'kind' | 'sha256' | 'train_samples' | 'input_shape' | 'classes' | 'scalings'>
 type Given = { title: string; hyperparameters: Hyperparameters; seed: number; dataset: Data; folder?: string }
 
 const text = (value: string): string => JSON.stringify(value)
@@ -20,10 +20,26 @@ const targetLines = ({ validation_split: split }: Hyperparameters): string[] => 
   'y_train, y_test = (y_train - centre) / unit, (y_test - centre) / unit'
 ]
 
-/** MNIST as Keras has it; tables from the files of the library, scaled on the rows that are trained on. */
+/** Imported images, from the IDX files of the library. */
+const imageLines = (folder: string, inputs: string): string[] => [
+  `folder = ${text(folder)}  # in the library folder`,
+  '',
+  '',
+  'def read(name):',
+  '    content = np.fromfile(f"{folder}/{name}.idx", "u1")',
+  '    return content[4 + 4 * content[3] :]  # behind the header, which has 4 bytes and 4 for each axis',
+  '',
+  '',
+  `x_train, x_test = (read(f"{part}_images").reshape(-1, ${inputs}).astype("float32") / 255 for part in ("train", "test"))`,
+  'y_train, y_test = read("train_labels"), read("test_labels")'
+]
+
+/** MNIST as Keras has it; what was imported from the files of the library, tables scaled on the rows that are trained on. */
 function dataLines({ dataset, hyperparameters, folder }: Given, inputShape: readonly number[]): string[] {
   const inputs = inputShape.join(', ')
   const most = limited('max_train_samples', hyperparameters.max_train_samples)
+  const own = folder ?? `datasets/${dataset.sha256}`
+  if (dataset.scalings === null && dataset.kind === 'imported') return [...imageLines(own, inputs), ...most]
   if (dataset.scalings === null)
     return [
       '(x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()',
@@ -32,7 +48,7 @@ function dataLines({ dataset, hyperparameters, folder }: Given, inputShape: read
       ...most
     ]
   return [
-    `folder = ${text(folder ?? `datasets/${dataset.sha256}`)}  # in the library folder`,
+    `folder = ${text(own)}  # in the library folder`,
     '',
     '',
     'def part(name):',

@@ -5,6 +5,7 @@ export const summary = (min: number, max: number) => ({ last: min, last_epoch: 9
 export const runOf = (part: Partial<Run>): Run => ({
   id: crypto.randomUUID(),
   number: 1,
+  source: 'trialbook',
   name: 'run',
   experiment: 'Default',
   experiment_id: crypto.randomUUID(),

@@ -1,11 +1,13 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createBuiltInTable } from '../../../src/core/datasets/builtInTable.ts'
+import { importInto } from '../../../src/core/datasets/importInto.ts'
 import { builtInTables } from '../../../src/core/datasets/builtInTables.ts'
+import { importRecipeSchema } from '../../../src/shared/dataset.ts'
 import { activations, defaultHyperparameters, optimizers, schedules } from '../../../src/shared/hyperparameters.ts'
 import type { Hyperparameters } from '../../../src/shared/hyperparameters.ts'
 import { networkOf } from '../../../src/shared/network/network.ts'
@@ -14,7 +16,7 @@ import { writeKeras } from '../../../src/shared/keras/writeKeras.ts'
 import { temporaryFolder } from '../../support/openTestCore.ts'
 import { train } from '../../support/trainerProcess.ts'
 
-const mnist = { sha256: '', train_samples: 60_000, input_shape: [28, 28], classes: 10, scalings: null }
+const mnist = { kind: 'built in' as const, sha256: '', train_samples: 60_000, input_shape: [28, 28], classes: 10, scalings: null }
 const program = (changes: Partial<Hyperparameters> = {}): string =>
   writeKeras({ title: 'run', hyperparameters: { ...defaultHyperparameters, ...changes }, seed: 7, dataset: mnist })
 
@@ -91,6 +93,28 @@ const hasKeras = existsSync(path.join(keras, 'complete'))
 if (!hasKeras) console.log('Skipped: no Keras to run what is written; `npm run bench -- train --with-keras` installs one.')
 
 describe.skipIf(!hasKeras)('Keras runs it', () => {
+  test('on images that were imported, in colour', { timeout: 180_000 }, async () => {
+    const folder = temporaryFolder()
+    const draft = path.join(folder, 'images')
+    mkdirSync(draft)
+    const file = path.join(import.meta.dirname, '../../fixtures/numpy/colour.npz')
+    const { class_names, image_shape: shape } = await importInto(draft, importRecipeSchema.parse({ path: file, test_share: 0.25 }), {})
+    expect(shape).toEqual([4, 5, 3])
+    const dataset = {
+      kind: 'imported' as const,
+      sha256: '',
+      train_samples: 6,
+      input_shape: shape ?? [],
+      classes: class_names.length,
+      scalings: null
+    }
+    const hyperparameters = { ...defaultHyperparameters, layers: 'conv:4:3 activation flatten', num_epochs: 2, batch_size: 2 }
+    const program = path.join(folder, 'program.py')
+    writeFileSync(program, writeKeras({ title: 'images', hyperparameters, seed: 1, dataset, folder: draft }))
+    const printed = execFileSync(path.join(keras, 'bin', 'python'), [program], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+    expect(Number(/test accuracy ([\d.]+)/.exec(printed)?.[1])).toBeGreaterThanOrEqual(0)
+  })
+
   test.each(schedules)('and learns as the run does, with the schedule %s', { timeout: 180_000 }, async schedule => {
     const moons = builtInTables.find(({ name }) => name === 'moons')
     if (!moons) throw new Error('There are no moons')

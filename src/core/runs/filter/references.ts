@@ -23,6 +23,7 @@ export const runFields: Readonly<Record<string, Pick<Quantity, 'type' | 'value'>
   name: { type: 'text', value: sql`r.name` },
   number: { type: 'number', value: sql`r.number` },
   state: { type: 'text', value: sql`r.state` },
+  source: { type: 'text', value: sql`r.source` },
   experiment: { type: 'text', value: sql`(SELECT e.name FROM experiments e WHERE e.id = r.experiment_id)` },
   sweep: { type: 'text', value: sql`r.sweep_id` },
   latest_sweep: {

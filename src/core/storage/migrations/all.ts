@@ -12,6 +12,7 @@ import { sweepTrash } from './0010SweepTrash.ts'
 import { datasets } from './0011Datasets.ts'
 import { testOfNumbers } from './0012TestOfNumbers.ts'
 import { datasetKinds } from './0013DatasetKinds.ts'
+import { runSource } from './0014RunSource.ts'
 
 /** In order; a published migration is never edited, a change is a new one. */
 export const migrations: readonly Migration[] = [
@@ -27,5 +28,6 @@ export const migrations: readonly Migration[] = [
   sweepTrash,
   datasets,
   testOfNumbers,
-  datasetKinds
+  datasetKinds,
+  runSource
 ]
