@@ -19,7 +19,12 @@ const rooms = [
     node: true
   },
   { room: 'preload', may: ['shared'], packages: ['electron'] },
-  { room: 'server', may: ['shared', 'cli', ...coreDoors()], packages: ['ws', 'sirv', 'zod', '@orpc/server', '@orpc/client', '@orpc/contract'], node: true },
+  {
+    room: 'server',
+    may: ['shared', 'cli', ...coreDoors()],
+    packages: ['ws', 'sirv', 'zod', '@orpc/server', '@orpc/client', '@orpc/contract'],
+    node: true
+  },
   { room: 'client', may: ['shared', 'cli/openLibrary'], packages: [] },
   {
     room: 'cli',
