@@ -3,7 +3,7 @@
  * message says what the room may import.
  */
 const rooms = [
-  { room: 'shared', may: [], packages: ['zod', '@orpc/contract', '@lezer/python'] },
+  { room: 'shared', may: [], packages: ['zod', '@orpc/contract', '@lezer/python', 'pbf'] },
   { room: 'search', may: ['shared'], packages: ['pure-rand', 'ml-matrix'] },
   {
     room: 'core',

@@ -6,6 +6,7 @@ import { benchLibrary } from './library.ts'
 import { benchLists } from './lists.ts'
 import { benchSearch } from './search.ts'
 import { benchSearchSuite } from './searchSuite.ts'
+import { benchStart } from './start.ts'
 import { benchSweep } from './sweep.ts'
 import { benchTrain, networks } from './train.ts'
 
@@ -75,6 +76,14 @@ program
   .option('--rounds <n>', 'times each is measured', Number, 20)
   .option('--json', 'one JSON object on standard output')
   .action(benchBrowse)
+
+program
+  .command('start')
+  .description('from a cold process to the first rows in a window over a generated library, and the memory of all when nothing happens')
+  .option('--runs <n>', 'in the library', Number, 10_000)
+  .option('--rounds <n>', 'times it is started', Number, 5)
+  .option('--json', 'one JSON object on standard output')
+  .action(benchStart)
 
 program
   .command('import')

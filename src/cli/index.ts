@@ -167,6 +167,13 @@ withJson(
   .addOption(new Option('--split <how>', 'how test rows are chosen').choices(splits))
   .option('--test-share <share>', 'share of the rows kept for the test', Number, 0.2)
   .option('--seed <n>', 'fixes which rows those are', wholeNumber(0, 4_294_967_295), 0)
+  .addOption(
+    new Option('--from <program>', 'runs of another program instead: event files below a folder, or a study in an SQLite file').choices([
+      'tensorboard',
+      'optuna'
+    ])
+  )
+  .option('--experiment <name>', 'for the runs of --from')
   .option('--size <w>x<h>[x3]', 'what every image becomes, in grey or with x3 in colour (default: as they are)', imageForm)
   .option('--skip-broken', 'leave out images that cannot be read')
   .addOption(new Option('--encoding <name>', 'euc-kr is CP949 (default: as the file looks)').choices(encodings))
@@ -176,9 +183,13 @@ withJson(
 )
   .option('--out <file>', 'write the rows with the answers there (default: print them)')
   .action(exits(predictCommand))
-withJson(addCommand('export', 'write the trained model of a run for another program').argument('<run>', 'number, id or name'))
-  .addOption(new Option('--format <name>', 'ONNX, or a TensorFlow.js layers model').choices(modelFormats).default('onnx'))
-  .option('--out <folder>', 'where to (default: a folder named after the run, here)')
+withJson(addCommand('export', 'write runs for other programs').argument('<runs...>', 'number, id or name'))
+  .addOption(
+    new Option('--format <name>', 'the trained model for ONNX or TensorFlow.js, or the curves for TensorBoard')
+      .choices([...modelFormats, 'tensorboard'])
+      .default('onnx')
+  )
+  .option('--out <folder>', 'where to (default: a folder named after the run, or tensorboard, here)')
   .option('--force', 'write over files that are there')
   .action(exits(exportCommand))
 withJson(

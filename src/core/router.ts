@@ -27,6 +27,8 @@ import type { RunPredictions } from './runs/runPredictions.ts'
 import type { SweepTrash } from './sweeps/sweepTrash.ts'
 import type { QueuePause } from './training/queuePause.ts'
 import type { Supervisor } from './training/supervisor.ts'
+import { importOptuna } from './tracking/importOptuna.ts'
+import { importTensorboard } from './tracking/importTensorboard.ts'
 import type { Tracking } from './tracking/tracking.ts'
 import { translateError } from './translateErrors.ts'
 import type { Views } from './views/views.ts'
@@ -135,6 +137,9 @@ const trackingMethods = ({ tracking: on }: Implementer, { tracking }: Services) 
   log: on.log.handler(({ input }) => ({ points: tracking.log(input) })),
   update: on.update.handler(({ input }) => ({ run: tracking.update(input) })),
   params: on.params.handler(({ input }) => tracking.params(input.id)),
+  importRuns: on.importRuns.handler(({ input: { from, ...given } }) =>
+    from === 'tensorboard' ? importTensorboard(tracking, given) : importOptuna(tracking, given)
+  ),
   folder: on.folder.handler(({ input }) => ({ folder: tracking.folder(input.id) }))
 })
 

@@ -72,6 +72,21 @@ export const trackingContract = {
     .output(z.object({ run: runSchema })),
   /** Hyperparameters as they were written. */
   params: method.input(z.object({ id: runIdSchema })).output(z.array(z.object({ key: z.string(), value: z.string() }))),
+  /**
+   * Runs that another program has written on this machine: event files of TensorBoard below a folder, or a study of Optuna in an SQLite file. What was imported before is
+   * not there twice. `skipped` names what could not be read, and why.
+   */
+  importRuns: method
+    .input(
+      z.object({
+        path: z.string().min(1),
+        from: z.enum(['tensorboard', 'optuna']),
+        experiment: z.string().trim().min(1).max(120).default('Imported')
+      })
+    )
+    .output(
+      z.object({ runs: z.number().int(), points: z.number().int(), skipped: z.array(z.object({ file: z.string(), reason: z.string() })) })
+    ),
   /** Where files of a run may be kept; the folder need not be there yet. */
   folder: method.input(z.object({ id: runIdSchema })).output(z.object({ folder: z.string() }))
 }

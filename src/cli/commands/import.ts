@@ -19,6 +19,8 @@ export type ImportOptions = LookOptions & {
   category?: string[]
   size?: ImageForm
   skipBroken?: boolean
+  from?: 'tensorboard' | 'optuna'
+  experiment?: string
 }
 
 const told = ({ name, version, train_samples, test_samples, inputs, input_shape, classes }: Dataset): string =>
@@ -40,8 +42,21 @@ async function columnsOf(client: Client, file: string, { ignore = [], category =
   return { columns: Object.fromEntries(changed) as NonNullable<Parameters<Client['datasets']['import']>[0]['columns']> }
 }
 
+/** Runs that another program has written. What could not be read is named, and is a failure. */
+function importRuns(place: string, { from, experiment, ...options }: ImportOptions & { from: 'tensorboard' | 'optuna' }): Promise<number> {
+  return withLibrary(options, async client => {
+    const done = await client.tracking.importRuns({ path: path.resolve(place), from, ...(experiment ? { experiment } : {}) })
+    if (options.json) printJson(done)
+    else print(`${done.runs} runs, ${done.points} new measurements.`)
+    for (const { file, reason } of done.skipped) note(`${file}: ${reason}; what comes after it was left out.`)
+    return done.skipped.length > 0 ? 1 : 0
+  })
+}
+
 /** Copies a table or a set of images into the library. */
 export function importCommand(file: string, options: ImportOptions): Promise<number> {
+  const { from } = options
+  if (from) return importRuns(file, { ...options, from })
   return withLibrary(options, async client => {
     const { name, target, predict, split, testShare, seed, encoding, size: image } = options
     const given = Object.fromEntries(

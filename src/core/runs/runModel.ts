@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ExpectedError } from '../../shared/errors.ts'
 import { parseModel } from '../../shared/modelDescription.ts'
-import type { modelFormats } from '../../shared/modelFormats.ts'
+import type { ModelFormat } from '../../shared/modelFormats.ts'
 import { writeOnnx } from '../exports/onnx.ts'
 import type { Tables } from '../storage/tables.ts'
 import { requireRun } from './requireRun.ts'
@@ -15,7 +15,7 @@ const base64 = (bytes: Uint8Array): string => Buffer.from(bytes.buffer, bytes.by
 /** The trained models of completed runs, for other programs. NOT_FOUND where a run kept none, or one from before models said what they need. */
 export const createRunModel =
   ({ tables, checkpointsFolder }: { tables: Tables; checkpointsFolder: string }) =>
-  (id: string, format: (typeof modelFormats)[number]): ModelFile[] => {
+  (id: string, format: ModelFormat): ModelFile[] => {
     const row = requireRun(tables, id)
     const fileIn = (name: string): Uint8Array => readFileSync(join(checkpointsFolder, row.id, 'model', name))
     try {

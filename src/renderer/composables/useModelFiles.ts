@@ -1,5 +1,5 @@
 import { decodeBase64 } from '../../shared/base64.ts'
-import type { modelFormats } from '../../shared/modelFormats.ts'
+import type { ModelFormat } from '../../shared/modelFormats.ts'
 import type { Run } from '../../shared/run.ts'
 import { saveFile } from '../charts/saveFile.ts'
 import { useConnection } from '../connection/connection.ts'
@@ -9,7 +9,7 @@ import { useEdits } from './useEdits.ts'
 export function useModelFiles() {
   const { client } = useConnection()
   const { attempt } = useEdits()
-  return ({ id, number }: Run, format: (typeof modelFormats)[number]): Promise<boolean> =>
+  return ({ id, number }: Run, format: ModelFormat): Promise<boolean> =>
     attempt(async () => {
       const { files } = await client.runs.model({ id, format })
       // The two files of a TensorFlow.js model name each other, so they keep their names.
