@@ -1,9 +1,11 @@
-import { chmodSync, cpSync, existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { chmodSync, cpSync, createWriteStream, existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
+import { createGzip } from 'node:zlib'
 import { copyApp, sizeOf, stripLibraries } from './dist/copyApp.mjs'
 import { prepare } from './running/prepare.mjs'
-import { runCommand } from './setup/command.mjs'
 import { inProject, projectFolder, projectNode } from './setup/paths.mjs'
 
 const usage = `npm run dist:node -- [--out DIR] [--no-archive]
@@ -54,9 +56,11 @@ if (!(await stripLibraries(join(target, 'app')))) say('TensorFlow keeps its debu
 say(`Trialbook ${version}: ${packages.length} packages, ${megabytes(sizeOf(target))} in ${target}`)
 if (!values['no-archive']) {
   const archive = `${target}.tar.gz`
-  const { code, stderr } = await runCommand('tar', ['-czf', archive, '-C', out, name])
-  if (code !== 0) {
-    say(`The folder could not be packed: ${stderr.trim()}`)
+  const tar = spawn('tar', ['-cf', '-', '-C', out, name], { stdio: ['ignore', 'pipe', 'inherit'] })
+  // What takes the room, TensorFlow, shrinks little more at higher levels, and takes minutes.
+  await pipeline(tar.stdout, createGzip({ level: 1 }), createWriteStream(archive))
+  if (tar.exitCode !== 0) {
+    say('The folder could not be packed.')
     process.exit(1)
   }
   say(`Packed: ${megabytes(statSync(archive).size)}, ${archive}`)

@@ -34,14 +34,11 @@ function stepsFor({ tests = false, build = true }) {
     { title: "Looking for Electron's binary", isDone: electronIsSettled, work: installElectron }
   ]
   if (tests) steps.push({ title: 'Looking for a browser for the tests', isDone: browserIsCurrent, work: provideBrowser })
-  if (build) steps.push({ title: 'Building the window', isDone: windowIsBuilt, work: buildWindow })
+  // The tests pack the desktop app, which needs its bundles, too.
+  const built = tests || electronBinary() !== undefined ? 'electron' : 'renderer'
+  if (build) steps.push({ title: 'Building the window', isDone: () => buildIsCurrent(built), work: report => runBuild(built, report) })
   return steps
 }
-
-const windowIsBuilt = () => buildIsCurrent(electronBinary() === undefined ? 'renderer' : 'electron')
-
-/** @param {import('./report.mjs').Report} report */
-const buildWindow = report => runBuild(electronBinary() === undefined ? 'renderer' : 'electron', report)
 
 function checkNode(version = process.versions.node) {
   if (Number(version.split('.')[0]) >= oldestNode) return

@@ -22,6 +22,7 @@ const names = new Set([
     'node',
     'sha',
     'csv',
+    ...['tsv', 'json', 'lines', 'npy', 'npz', 'zip', 'numpy', 'mlflow', 'tensorboard', 'optuna'],
     'png',
     'tsv',
     'markdown',
