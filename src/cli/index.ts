@@ -1,5 +1,5 @@
 import { ORPCError } from '@orpc/client'
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { appVersion } from '../server/paths.ts'
 import { defaultPort } from '../server/serve.ts'
 import { modelFormats } from '../shared/modelFormats.ts'
@@ -12,13 +12,15 @@ import { backupsCommand, restoreCommand } from './commands/backups.ts'
 import { datasetsCommand, experimentsCommand, listCommand, metricsCommand, showCommand } from './commands/look.ts'
 import { predictCommand } from './commands/predict.ts'
 import { exportCommand } from './commands/export.ts'
+import { completionScript, shells } from './completion.ts'
+import type { Shell } from './completion.ts'
 import { importCommand } from './commands/import.ts'
 import { forkCommand, runCommand } from './commands/run.ts'
 import { serveCommand } from './commands/serve.ts'
 import { resumeCommand, sweepCommand, sweepsCommand } from './commands/sweep.ts'
 import { hyperparameterHelp } from './hyperparameterHelp.ts'
 import { connectionLost } from './openLibrary.ts'
-import { note, toJson } from './output.ts'
+import { note, print, toJson } from './output.ts'
 import { collectSetting, parseValue } from './parseSet.ts'
 
 /** Bad input is 2, failed work 1; both say what and, where they can, what to do. */
@@ -212,6 +214,12 @@ withJson(
 withJson(addCommand('doctor', 'check Node, native modules, TensorFlow, the database, checkpoints, backups and free space')).action(
   exits(doctorCommand)
 )
+program
+  .command('completion')
+  .description('print what lets a shell complete commands and options')
+  .addArgument(new Argument('<shell>', 'which').choices(shells))
+  .addHelpText('after', '\nExample: trialbook completion bash >> ~/.bashrc')
+  .action((shell: Shell) => print(completionScript(program, shell)))
 
 for (const command of program.commands) command.exitOverride()
 try {

@@ -62,6 +62,8 @@ test('a run is started, found and compared by keys alone', async ({ page }) => {
   })
 
   await test.step('N goes to the next difference, Alt+Left back', async () => {
+    // Before its table is there, N is the shell's key for a new run.
+    await expect(page.getByRole('rowheader', { name: /^learning_rate/ })).toBeVisible()
     await keyboard.press('n')
     await expect(page.getByRole('rowheader', { name: /^learning_rate/ })).toBeFocused()
     await keyboard.press('Alt+ArrowLeft')
