@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
 import SqliteDatabase from 'better-sqlite3'
 import type { Database } from 'better-sqlite3'
 import { invalidInput } from '../../shared/errors.ts'
 import type { LogPoint, Param } from '../../shared/tracking.ts'
+import { importedId } from './importedId.ts'
 import type { ImportedRuns } from './importTensorboard.ts'
 import type { Tracking } from './tracking.ts'
 
@@ -72,14 +72,6 @@ function reader(database: Database) {
       return [...between, ...ends]
     }
   }
-}
-
-/** An id that the same trial gives again. */
-function idOf(path: string, { study, number, start }: Trial): string {
-  const hash = createHash('sha256')
-    .update(JSON.stringify([basename(path), study, number, start]))
-    .digest('hex')
-  return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-5${hash.slice(13, 16)}-8${hash.slice(17, 20)}-${hash.slice(20, 32)}`
 }
 
 /** The trials of the studies in an SQLite file of Optuna (3 to 5), each a run. INVALID_INPUT where it is none. */

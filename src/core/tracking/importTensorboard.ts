@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import { invalidInput } from '../../shared/errors.ts'
@@ -6,6 +5,7 @@ import { readEvent } from '../../shared/tensorboard/events.ts'
 import type { BoardEvent } from '../../shared/tensorboard/events.ts'
 import { readRecords } from '../../shared/tensorboard/records.ts'
 import type { LogPoint } from '../../shared/tracking.ts'
+import { importedId } from './importedId.ts'
 import type { Tracking } from './tracking.ts'
 
 export type ImportedRuns = { runs: number; points: number; skipped: { file: string; reason: string }[] }
@@ -63,14 +63,10 @@ function pointsOf({ time, step, scalars }: BoardEvent, { prefix, isKeras }: Nami
   })
 }
 
-/** An id that the same files give again, so that what is imported twice is there once. */
-function idOf(files: Source['files']): string {
-  const first = readFileSync(files[0]?.file ?? '').subarray(0, 4096)
-  const hash = createHash('sha256')
-    .update(basename(files[0]?.file ?? ''))
-    .update(first)
-    .digest('hex')
-  return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-5${hash.slice(13, 16)}-8${hash.slice(17, 20)}-${hash.slice(20, 32)}`
+/** The first file is named after the moment and the machine, and stays as it began. */
+function idOf([first]: Source['files']): string {
+  const file = first?.file ?? ''
+  return importedId(basename(file), readFileSync(file).subarray(0, 4096))
 }
 
 function eventsIn(file: string, skipped: ImportedRuns['skipped']): BoardEvent[] {

@@ -3,6 +3,8 @@ import { basename, dirname, join } from 'node:path'
 import { createGunzip } from 'node:zlib'
 import { elementCount } from '../../../shared/shape.ts'
 import { fileFault } from '../fileFault.ts'
+import { assertFit } from './assertFit.ts'
+import type { Part } from './assertFit.ts'
 import { createByteReader } from './byteReader.ts'
 import type { ByteReader } from './byteReader.ts'
 import { byteType } from './npyHeader.ts'
@@ -69,15 +71,16 @@ function labelsOf(images: string): string {
 const isTest = (name: string): boolean => /^(t10k|test)/i.test(name)
 export const isIdxName = (name: string): boolean => imagesName.test(name)
 
-type Pair = { inputs: ArrayFile; labels: ArrayFile }
-const pairOf = async (images: string): Promise<Pair> => ({ inputs: await idxArray(images), labels: await idxArray(labelsOf(images)) })
+const pairOf = async (images: string): Promise<Part> => ({ inputs: await idxArray(images), labels: await idxArray(labelsOf(images)) })
 
 /** Opens images and labels as MNIST has them: a file of images with its labels beside it, or the folder of both; with the test part that lies there too. */
-export async function openIdxArrays(path: string): Promise<{ train: Pair; test: Pair | undefined }> {
+export async function openIdxArrays(path: string): Promise<{ train: Part; test: Part | undefined }> {
   const isFolder = statSync(path).isDirectory()
   const folder = isFolder ? path : dirname(path)
   const all = readdirSync(folder).filter(isIdxName).sort()
   const train = isFolder ? (all.find(name => !isTest(name)) ?? all[0] ?? '') : basename(path)
   const test = isTest(train) ? undefined : all.find(isTest)
-  return { train: await pairOf(join(folder, train)), test: test === undefined ? undefined : await pairOf(join(folder, test)) }
+  const parts = { train: await pairOf(join(folder, train)), test: test === undefined ? undefined : await pairOf(join(folder, test)) }
+  assertFit(parts.train, parts.test)
+  return parts
 }

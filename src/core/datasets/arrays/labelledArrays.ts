@@ -2,10 +2,11 @@ import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
 import { fileFault } from '../fileFault.ts'
 import { openZip } from '../zipFile.ts'
+import { assertFit } from './assertFit.ts'
+import type { Part } from './assertFit.ts'
 import { npyArray } from './npyRows.ts'
 import type { ArrayFile } from './npyRows.ts'
 
-type Part = { inputs: ArrayFile; labels: ArrayFile }
 /** An array with a row a sample; labels stand in its last column, or in an array of their own. A test part may come along. */
 export type LabelledArrays = { inputs: ArrayFile; labels: ArrayFile | undefined; test: Part | undefined; close(): void }
 
@@ -15,18 +16,6 @@ const names = {
   labels: ['y_train', 'train_y', 'train_labels', 'y', 'target', 'targets', 'labels', 'label'],
   testInputs: ['x_test', 'test_x', 'test_images'],
   testLabels: ['y_test', 'test_y', 'test_labels']
-}
-
-function assertFit({ inputs, labels }: Part): void {
-  const [rows, own] = [inputs.shape[0] ?? 0, labels.shape[0] ?? 0]
-  if (labels.shape.length > 1 && labels.shape[1] !== 1)
-    throw fileFault('labels_wide', `${labels.name} has more than one value a sample. Save y.argmax(axis=1) where it is one-hot.`, {
-      name: labels.name
-    })
-  if (rows !== own)
-    throw fileFault('labels_count', `${inputs.name} has ${rows} samples and ${labels.name} ${own} labels.`, {
-      ...{ inputs: inputs.name, labels: labels.name, rows, own }
-    })
 }
 
 function rolesIn(arrays: ReadonlyMap<string, ArrayFile>): Omit<LabelledArrays, 'close'> {
@@ -46,11 +35,7 @@ function rolesIn(arrays: ReadonlyMap<string, ArrayFile>): Omit<LabelledArrays, '
   }
   const [testInputs, testLabels] = [find(names.testInputs), find(names.testLabels)]
   const test = testInputs && testLabels ? { inputs: testInputs, labels: testLabels } : undefined
-  for (const part of [{ inputs, labels }, test ?? []].flat()) assertFit(part)
-  if (test && test.inputs.shape.slice(1).join() !== inputs.shape.slice(1).join())
-    throw fileFault('parts_differ', `${inputs.name} and ${test.inputs.name} have samples of different sizes.`, {
-      ...{ inputs: inputs.name, test: test.inputs.name }
-    })
+  assertFit({ inputs, labels }, test)
   return { inputs, labels, test }
 }
 

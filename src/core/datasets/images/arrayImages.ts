@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import { statSync } from 'node:fs'
 import type { ImageForm } from '../../../shared/dataset.ts'
 import { elementCount } from '../../../shared/shape.ts'
+import type { Part } from '../arrays/assertFit.ts'
 import { openIdxArrays } from '../arrays/idxArrays.ts'
 import { openLabelledArrays } from '../arrays/labelledArrays.ts'
 import type { ArrayFile } from '../arrays/npyRows.ts'
@@ -12,7 +13,6 @@ import { resize } from './decode.ts'
 import { inOrder } from './imageSet.ts'
 import type { ImageSet, ReadImage } from './imageSet.ts'
 
-type Part = { inputs: ArrayFile; labels: ArrayFile }
 const longestSide = 256
 
 /** What an array of images has for each: height and width, and channels where they are not one. */
@@ -84,16 +84,6 @@ async function openArrays(path: string, source: Arrays['source']): Promise<Array
 async function imageSetOf({ train, test, source, close }: Arrays, path: string, work: ImportWork): Promise<ImageSet> {
   const own = formOf(train.inputs)
   const parts = test ? [train, test] : [train]
-  for (const { inputs, labels } of parts) {
-    if (inputs.shape.slice(1).join() !== train.inputs.shape.slice(1).join())
-      throw fileFault('parts_differ', `${train.inputs.name} and ${inputs.name} have samples of different sizes.`, {
-        ...{ inputs: train.inputs.name, test: inputs.name }
-      })
-    if (inputs.shape[0] !== labels.shape[0])
-      throw fileFault('labels_count', `${inputs.name} has ${inputs.shape[0]} samples and ${labels.name} ${labels.shape[0]} labels.`, {
-        ...{ inputs: inputs.name, labels: labels.name, rows: inputs.shape[0] ?? 0, own: labels.shape[0] ?? 0 }
-      })
-  }
   const factor = await factorOf(train.inputs, work)
   const names = (await Promise.all(parts.map(({ labels }) => labelsIn(labels)))).flat()
   const classNames = inOrder(new Set(names))
