@@ -84,7 +84,7 @@ export function importOptuna(tracking: Tracking, { path, experiment }: { path: s
       const started = timeOf(trial.start)
       const run = tracking.start({
         ...{
-          id: idOf(path, trial),
+          id: importedId(basename(path), trial.study, String(trial.number), trial.start ?? ''),
           experiment,
           name: `${trial.study} #${trial.number}`.slice(0, 250),
           source: 'optuna',
