@@ -8,13 +8,17 @@ import { environmentSchema, runSchema, sourcesOutside } from './run.ts'
 const paramSchema = z.object({ key: z.string().min(1).max(250), value: z.union([z.string().max(8000), z.number(), z.boolean(), z.null()]) })
 export type Param = z.infer<typeof paramSchema>
 
+/** What a date can be, ms since 1970. */
+const lastTime = 8.64e15
+const timeSchema = z.number().int().min(0).max(lastTime)
+
 /** A measurement. `step` counts what the program counts; `epoch` is that step where it says nothing, `time` (ms since 1970) now. */
 const logPointSchema = z.object({
   metric: z.string().min(1).max(250),
   value: measuredSchema,
   step: z.number().int().optional(),
-  epoch: z.number().optional(),
-  time: z.number().optional()
+  epoch: z.number().min(-1e12).max(1e12).optional(),
+  time: z.number().min(0).max(lastTime).optional()
 })
 export type LogPoint = z.infer<typeof logPointSchema>
 
@@ -31,7 +35,7 @@ export const trackedRunSchema = z.object({
   id: runIdSchema.optional(),
   tags: z.array(z.string()).max(100).default([]),
   note: z.string().max(100_000).default(''),
-  started_at: z.number().optional()
+  started_at: timeSchema.optional()
 })
 
 /** Runs of other programs: what they say is kept, shown and compared as that of Trialbook's own. */
@@ -66,7 +70,7 @@ export const trackingContract = {
         dataset: z.object({ name: z.string().max(250), sha256: z.string().max(250) }).optional(),
         state: z.enum(['running', ...outsideEnds]).optional(),
         error: z.string().max(100_000).optional(),
-        ended_at: z.number().optional()
+        ended_at: timeSchema.optional()
       })
     )
     .output(z.object({ run: runSchema })),

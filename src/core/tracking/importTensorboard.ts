@@ -69,6 +69,9 @@ function idOf([first]: Source['files']): string {
   return importedId(basename(file), readFileSync(file).subarray(0, 4096))
 }
 
+/** A file may say anything; a date cannot be that. */
+const isTime = (ms: number): boolean => ms >= 0 && ms <= 8.64e15
+
 function eventsIn(file: string, skipped: ImportedRuns['skipped']): BoardEvent[] {
   if (statSync(file).size > mostBytes) {
     skipped.push({ file, reason: 'it has more than 1 GB' })
@@ -77,7 +80,7 @@ function eventsIn(file: string, skipped: ImportedRuns['skipped']): BoardEvent[] 
   try {
     const { records, fault: reason } = readRecords(readFileSync(file))
     if (reason !== undefined) skipped.push({ file, reason })
-    return records.map(readEvent)
+    return records.map(readEvent).map(event => ({ ...event, time: isTime(event.time) ? event.time : 0 }))
   } catch (error) {
     skipped.push({ file, reason: error instanceof Error ? error.message : String(error) })
     return []

@@ -105,3 +105,12 @@ test('an id that is given makes the run one, however often it is started', async
   const id = crypto.randomUUID()
   expect((await start(client, { id, name: 'a' })).number).toBe((await start(client, { id, name: 'b' })).number)
 })
+
+test('a time that is no whole moment, or beyond what a date can be, is refused', async () => {
+  const { client } = await openTestCore()
+  for (const started_at of [0.5, -1, 1e17]) await expect(start(client, { started_at })).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+  const { id } = await start(client, { started_at: 8.64e15 })
+  await expect(client.tracking.update({ id, state: 'failed', ended_at: 1e17 })).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+  await client.tracking.log({ id, points: [{ metric: 'm', value: 1, time: 0.25 }] })
+  expect((await client.runs.list({})).rows).toHaveLength(1)
+})
