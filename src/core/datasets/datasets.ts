@@ -12,7 +12,7 @@ import type { DatasetRow } from '../storage/datasetsTable.ts'
 import type { Store } from '../storage/openDatabase.ts'
 import type { Tables } from '../storage/tables.ts'
 import { profileTable } from './csv/profile.ts'
-import { profileImages } from './images/importImages.ts'
+import { previewImages } from './images/importImages.ts'
 import { openImageSet } from './images/openImageSet.ts'
 import { importedDataset } from './importedDataset.ts'
 import { importInto } from './importInto.ts'
@@ -141,7 +141,7 @@ export function createDatasets({ builtIn, folder, store, tables, bus, now }: Dep
       const set = await openImageSet(format.path, work)
       if (!set) return profileTable(format, work)
       try {
-        return await profileImages(set, work)
+        return await previewImages(set, work)
       } finally {
         set.close()
       }

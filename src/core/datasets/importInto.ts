@@ -19,7 +19,7 @@ async function imagesInto(folder: string, recipe: CompleteRecipe, work: ImportWo
     const files = imageDataset(folder, classNames.length)
     return {
       ...{ sha256, source_sha256: sourceSha256, inputs: [], scalings: [], class_names: classNames, image_shape: shape },
-      ...{ train_samples: train, test_samples: test, dropped, profile: { ...profile, examples: [] } },
+      ...{ train_samples: train, test_samples: test, dropped, profile },
       near_twins: await findNearTwins(files, { shape, train, test }, work)
     }
   } finally {

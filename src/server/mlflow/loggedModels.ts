@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
+import { eachRun } from '../../cli/findRun.ts'
 import { artifactRoot } from './entities.ts'
 import type { Client } from './entities.ts'
 import { invalid, missing } from './fault.ts'
@@ -76,15 +77,12 @@ async function create(client: Client, body: unknown): Promise<{ model: Model }> 
 /** Every model of every run that has any. */
 async function search(client: Client): Promise<{ models: Model[] }> {
   const models: Model[] = []
-  for (let offset = 0; ; offset += 500) {
-    const { rows } = await client.runs.list({ filter: 'source == "mlflow"', archived: true, offset, limit: 500 })
-    for (const { id } of rows) {
-      const { folder } = await placeOf(client, `m-${id}-1`)
-      const files = (await readdir(folder).catch(() => [])).filter(file => file.endsWith('.json'))
-      for (const file of files) models.push(await read(client, file.slice(0, -'.json'.length)))
-    }
-    if (rows.length === 0) return { models }
+  for await (const { id } of eachRun(client, { filter: 'source == "mlflow"', archived: true })) {
+    const { folder } = await placeOf(client, `m-${id}-1`)
+    const files = (await readdir(folder).catch(() => [])).filter(file => file.endsWith('.json'))
+    for (const file of files) models.push(await read(client, file.slice(0, -'.json'.length)))
   }
+  return { models }
 }
 
 async function remove(client: Client, id: string): Promise<Record<string, never>> {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { eachRun } from '../../cli/findRun.ts'
 import { runEntity } from './entities.ts'
 import type { Client } from './entities.ts'
 import { invalid } from './fault.ts'
@@ -6,8 +7,6 @@ import { invalid } from './fault.ts'
 type Entity = Awaited<ReturnType<typeof runEntity>>
 type Value = string | number | undefined
 type Clause = { of: (run: Entity) => Value; operator: string; wanted: string | number | (string | number)[] }
-
-const pageOfList = 500
 
 const searchSchema = z.object({
   experiment_ids: z.array(z.string()).default([]),
@@ -115,15 +114,6 @@ function orderOf(orders: readonly string[]): (a: Entity, b: Entity) => number {
   }
 }
 
-async function idsOf(client: Client, experiment_id: string, trashed: boolean): Promise<string[]> {
-  const ids: string[] = []
-  for (;;) {
-    const { rows, total } = await client.runs.list({ experiment_id, trashed, archived: true, offset: ids.length, limit: pageOfList })
-    ids.push(...rows.map(({ id }) => id))
-    if (rows.length === 0 || ids.length >= total) return ids
-  }
-}
-
 /** Runs of some experiments that a filter is true of, in an order, a page at a time. Reads every run of these experiments. */
 export async function searchRuns(client: Client, body: unknown) {
   const { experiment_ids, filter, run_view_type: view, max_results, order_by, page_token } = searchSchema.parse(body)
@@ -134,8 +124,8 @@ export async function searchRuns(client: Client, body: unknown) {
   const wanted = experiments.filter(({ id, name }) => experiment_ids.includes(id) || (name === 'Default' && experiment_ids.includes('0')))
   for (const { id } of wanted)
     for (const trashed of parts)
-      for (const run of await idsOf(client, id, trashed)) {
-        const entity = await runEntity(client, run)
+      for await (const run of eachRun(client, { experiment_id: id, trashed, archived: true })) {
+        const entity = await runEntity(client, run.id)
         if (clauses.every(clause => holds(clause, entity))) found.push(entity)
       }
   found.sort(byOrder)

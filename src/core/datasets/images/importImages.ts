@@ -50,11 +50,10 @@ async function examplesOf(set: ImageSet, form: ImageForm, work: ImportWork): Pro
   return examples
 }
 
-/** What is in a set of images, and the form that it would get. */
-export async function profileImages(set: ImageSet, work: ImportWork): Promise<ImagesPreview> {
+/** What is in a set of images, and the form that it would get; without examples, for which images would have to be unpacked. */
+function profileOf(set: ImageSet): ImagesPreview {
   const counts = new Array<number>(set.classNames.length).fill(0)
   for (const label of set.labels) counts[label] = (counts[label] ?? 0) + 1
-  const suggested = suggestedForm(set)
   return {
     kind: 'images',
     name: set.name,
@@ -64,9 +63,15 @@ export async function profileImages(set: ImageSet, work: ImportWork): Promise<Im
     classes: set.classNames.map((value, label) => ({ value, rows: counts[label] ?? 0 })),
     ...set.found,
     sizes: set.found.sizes.slice(0, 20),
-    suggested,
-    examples: await examplesOf(set, suggested, work)
+    suggested: suggestedForm(set),
+    examples: []
   }
+}
+
+/** The same with examples in that form. */
+export async function previewImages(set: ImageSet, work: ImportWork): Promise<ImagesPreview> {
+  const profile = profileOf(set)
+  return { ...profile, examples: await examplesOf(set, profile.suggested, work) }
 }
 
 function formFor(set: ImageSet, asked: ImageForm | undefined): ImageForm {
@@ -156,7 +161,7 @@ export async function importImages(
   assertLearnable(set)
   const form = formFor(set, recipe.image)
   const shape = shapeOf(form)
-  const profile = await profileImages(set, work)
+  const profile = profileOf(set)
   const { labels, dropped } = await readableLabels(set, form, { broken: recipe.broken, work })
   const split = splitRows(labels, set.classNames, ruleOf(recipe, set.givenTest))
   const written = await writeImages(set, folder, { split, shape, form, work })
